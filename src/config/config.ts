@@ -1,0 +1,52 @@
+import type { EnvironmentName } from '../contract.ts';
+import type { BoardMapping } from '../sync/board-mapping.ts';
+
+/** One environment's configuration: `order-sync.toml` and the process environment, validated and frozen. Units are in the names. */
+export interface Config {
+  readonly environment: EnvironmentName;
+  /** The file it was read from; relative paths in it start at its folder. */
+  readonly file: string;
+  readonly mapping: BoardMapping;
+  /** Ask (at a terminal) or demand `--yes` (elsewhere) before an executed sync writes to this board. */
+  readonly confirmBoard: boolean;
+  readonly monday: MondayConfig;
+  readonly store: StoreConfig;
+  readonly temporal: TemporalConfig;
+  readonly sync: SyncConfig;
+  readonly reportsFolder: string;
+}
+
+export interface MondayConfig {
+  readonly apiUrl: string;
+  readonly apiVersion: string;
+  /** From MONDAY_API_TOKEN only; undefined where it is not set, which whoever needs it must report. */
+  readonly token: string | undefined;
+  /** monday.com cuts a call off after 60 s. */
+  readonly timeoutSeconds: number;
+  /** Aliases a request: 25 creates of 0.83 s stay well under the 60 s. */
+  readonly batchSize: number;
+  /** Writes on the wire at the same time, per worker and board. */
+  readonly writesInFlight: number;
+}
+
+export type StoreConfig =
+  | { readonly kind: 'sqlite'; readonly file: string }
+  /** A connection string with its secret; never log it. Undefined where ORDERS_DATABASE_URL is not set. */
+  | { readonly kind: 'mssql'; readonly connectionString: string | undefined };
+
+export interface TemporalConfig {
+  /** A profile of Temporal's own configuration file; undefined: its default profile and TEMPORAL_* variables. */
+  readonly profile: string | undefined;
+  /** For links in what people read. */
+  readonly webUiUrl: string | undefined;
+}
+
+export interface SyncConfig {
+  /** Customers at the same time. */
+  readonly concurrency: number;
+  /** Orders read from the store at once. */
+  readonly pageSize: number;
+  /** Shares of orders that are right on the board, 0 to 1: at least `success` is SUCCESS, at least `partial` is PARTIAL, less is FAILED. */
+  readonly successShare: number;
+  readonly partialShare: number;
+}

@@ -1,0 +1,299 @@
+import type { Counts, EnvironmentName, OrderCursor, OrderFailure, Outcome } from '../contract.ts';
+import type { ErrorCode } from '../errors.ts';
+
+/**
+ * The port to the orders' database. One set of queries serves two dialects, SQL Server and embedded SQLite; `tests/orders/` holds
+ * the contract suite that both must pass.
+ *
+ * Rules for every method: one short transaction at the most; values are always parameters; an error of the database is thrown
+ * (as `OrderSyncError` STORE_UNREACHABLE where it is known to pass), never read as "no rows". Times are ISO 8601 in UTC, by the database's clock.
+ * Customers compare as the database's collation does: case and trailing blanks don't matter.
+ */
+export interface OrderStore {
+  readonly orders: OrderRows;
+  readonly groups: GroupLedger;
+  readonly syncs: SyncRecords;
+  /** What `doctor` shows: where the orders are, and what is wrong there. Writes nothing. */
+  check(): Promise<StoreCheck>;
+  close(): Promise<void>;
+}
+
+export interface StoreCheck {
+  /** Without secrets: a file path, or a server and a database. */
+  readonly location: string;
+  readonly orders: number;
+  readonly customers: number;
+  /** Sentences; empty when all is well. */
+  readonly problems: readonly string[];
+}
+
+/** Every source value is text or NULL, whatever its SQL type: decimals as their digits, dates as `YYYY-MM-DD`, never a float. */
+export type SourceValue = string | null;
+
+/** FAILED and NEW, which the predecessor left behind, are read as ERROR and PENDING. Rows in any other state are out of scope. */
+export type SyncState = 'PENDING' | 'SYNCED' | 'ERROR';
+
+export interface OrderRow {
+  /** Lower case. */
+  readonly recordUuid: string;
+  /** `AAG ORDER NUMBER`, as stored; not unique. '' for NULL. */
+  readonly orderNumber: string;
+  readonly customer: string;
+  /** The source columns that the mapping reads, by their names. */
+  readonly values: Readonly<Record<string, SourceValue>>;
+  readonly itemName: SourceValue;
+  readonly groupName: SourceValue;
+  readonly customerSeason: SourceValue;
+  readonly aagSeason: SourceValue;
+  readonly actionType: 'INSERT' | 'UPDATE' | 'DELETE';
+  readonly syncState: SyncState;
+  /** Held by a request whose answer has not been settled. */
+  readonly inFlight: boolean;
+  /** Kept after the settle: which request wrote the row last. */
+  readonly requestKey: string | null;
+  /** Bigger than 2^53, so text. */
+  readonly mondayItemId: string | null;
+  readonly groupId: string | null;
+  /** Hash of what the board shows; NULL: not known. */
+  readonly rowHash: string | null;
+  /** Hash of what was sent last, whether it was accepted or not. */
+  readonly sentHash: string | null;
+  /** The reason of an ERROR or of a hold: code, colon, sentence. */
+  readonly reason: string | null;
+}
+
+export interface OrderRows {
+  /** Names of customers with orders in scope, in the order of their names, each in one spelling (its first by order). */
+  listCustomers(page: { readonly after: string | null; readonly limit: number }): Promise<readonly string[]>;
+  /** The stored spelling of a customer's name, or null where no order in scope has it. */
+  findCustomer(customer: string): Promise<string | null>;
+  /** Over all customers (or those named): what a capacity check and a summary need. */
+  countOrders(
+    customers?: readonly string[],
+  ): Promise<{ readonly inScope: number; readonly toCreate: number; readonly withoutCustomer: number }>;
+  /** The distinct (group_name, CUSTOMER SEASON, AAG SEASON) of the customer's first `limit` orders, in order of first appearance. */
+  readGroupSources(from: { readonly customer: string; readonly limit?: number | undefined }): Promise<readonly GroupSource[]>;
+  /** A page by keyset: (AAG ORDER NUMBER, record_uuid), rows in scope, in flight or not. */
+  readOrders(page: {
+    readonly customer: string;
+    readonly after: Pick<OrderCursor, 'orderNumber' | 'recordUuid'> | null;
+    readonly limit: number;
+  }): Promise<readonly OrderRow[]>;
+
+  /**
+   * One conditional statement: takes only rows that nobody holds and whose `monday_item_id` is still the one seen, marks them in
+   * flight with the request's key, `sent_hash` and the time, and writes the request. Answers the uuids that were taken; when none
+   * was, no request is written.
+   */
+  claim(claim: OrderClaim): Promise<readonly string[]>;
+  /** Directly before the bytes go out: renews the claim's time where the key is still ours. Answers how many rows still are. */
+  renew(claim: { readonly requestKey: string; readonly bodyHash: string }): Promise<number>;
+  /** Nothing was executed, and nothing is known against the rows: gives those that are still ours back as they were. */
+  release(claim: { readonly requestKey: string; readonly code: ErrorCode }): Promise<void>;
+  /** Writes each row's fate where the row is still ours, its outcome under the sync and its audit entry. Answers the uuids that were settled. */
+  settle(settlement: OrderSettlement): Promise<readonly string[]>;
+  /** An answer came, or none did, and it tells nothing: the rows stay in flight for the lookup; outcome `unknown` under the sync. */
+  markUnknown(request: {
+    readonly requestKey: string;
+    readonly code: ErrorCode;
+    readonly reason: string;
+    readonly requestId: string | null;
+    readonly rows: readonly SentOrder[];
+  }): Promise<void>;
+  /** Orders that our own checks turned away: held ones stay PENDING, failed ones become ERROR; both get their reason on the row and an outcome under the sync. */
+  turnAway(orders: { readonly syncId: string; readonly customer: string; readonly rows: readonly TurnedAwayOrder[] }): Promise<void>;
+}
+
+export interface GroupSource {
+  readonly groupName: SourceValue;
+  readonly customerSeason: SourceValue;
+  readonly aagSeason: SourceValue;
+}
+
+export type OrderOperation = 'create' | 'update';
+
+export interface OrderClaim {
+  /** A uuid of this one request; also its Idempotency-Key. */
+  readonly requestKey: string;
+  readonly syncId: string;
+  readonly customer: string;
+  readonly operation: OrderOperation;
+  readonly rows: readonly { readonly recordUuid: string; readonly mondayItemId: string | null; readonly sentHash: string }[];
+}
+
+/** What an outcome under a sync shows of an order. */
+export interface SentOrder {
+  readonly recordUuid: string;
+  readonly orderNumber: string;
+  readonly itemName: string;
+  readonly groupTitle: string;
+  /** Cells that were left out, in sentences. */
+  readonly warnings: readonly string[];
+  /** The values sent, for the audit. */
+  readonly payload: string;
+}
+
+export interface OrderSettlement {
+  readonly requestKey: string;
+  /** monday's request id. */
+  readonly requestId: string | null;
+  readonly rows: readonly (SentOrder & { readonly groupId: string; readonly fate: OrderFate })[];
+}
+
+export type OrderFate =
+  | { readonly kind: 'written'; readonly mondayItemId: string }
+  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly reason: string };
+
+export interface TurnedAwayOrder {
+  readonly recordUuid: string;
+  readonly orderNumber: string;
+  readonly itemName: string;
+  readonly groupTitle: string | null;
+  readonly kind: 'held' | 'failed';
+  /** null for a held row: it was not going to be sent. */
+  readonly sentHash: string | null;
+  readonly code: ErrorCode;
+  readonly reason: string;
+}
+
+/** `sync_groups`: what we know of the board's groups. `titleKey` is the title as titles compare (see `src/sync/group-title.ts`). */
+export interface GroupLedger {
+  read(boardId: string, titleKeys: readonly string[]): Promise<readonly KnownGroup[]>;
+  /** Writes the claim before `create_group`. False: somebody else holds or has it. */
+  claim(claim: {
+    readonly boardId: string;
+    readonly titleKey: string;
+    readonly title: string;
+    readonly requestKey: string;
+    readonly syncId: string;
+    readonly customer: string;
+  }): Promise<boolean>;
+  renew(requestKey: string): Promise<boolean>;
+  /** The id, the moment it exists: into `sync_groups`, `MON_Boards_Groups` and the sync's groups. False: the claim was no longer ours. */
+  settle(group: {
+    readonly boardId: string;
+    readonly boardName: string;
+    readonly titleKey: string;
+    readonly requestKey: string;
+    readonly groupId: string;
+  }): Promise<boolean>;
+  /** Not executed: the claim is gone. */
+  release(requestKey: string): Promise<void>;
+  /** Found on the board: stored where nobody holds the title, with action `reuse` under the sync. */
+  remember(group: {
+    readonly boardId: string;
+    readonly boardName: string;
+    readonly titleKey: string;
+    readonly title: string;
+    readonly groupId: string;
+    readonly syncId: string;
+    readonly customer: string;
+  }): Promise<void>;
+  /** A known id that the board no longer shows. */
+  forget(group: { readonly boardId: string; readonly titleKey: string; readonly groupId: string }): Promise<void>;
+}
+
+export interface KnownGroup {
+  readonly titleKey: string;
+  readonly title: string;
+  /** null while a request to create it is open. */
+  readonly groupId: string | null;
+  readonly claimedAt: string | null;
+}
+
+/** What a sync records of itself; reports and `status` read nothing else. */
+export interface SyncRecords {
+  /** Does nothing where the sync is recorded already (an activity's second try). */
+  openSync(sync: {
+    readonly syncId: string;
+    readonly environment: EnvironmentName;
+    readonly boardId: string;
+    readonly boardName: string;
+    readonly workflowId: string;
+    readonly runId: string;
+    readonly options: string;
+  }): Promise<void>;
+  closeSync(sync: { readonly syncId: string; readonly outcome: Outcome; readonly reason: string | null }): Promise<void>;
+  openCustomer(sync: {
+    readonly syncId: string;
+    readonly customer: string;
+    readonly workflowId: string;
+    readonly runId: string;
+  }): Promise<void>;
+  closeCustomer(sync: {
+    readonly syncId: string;
+    readonly customer: string;
+    readonly outcome: Outcome;
+    readonly reason: string | null;
+  }): Promise<void>;
+  /** What was seen of one page. Pages of the same customer sync from this number on are forgotten, so that a second try counts once. */
+  recordPage(page: {
+    readonly syncId: string;
+    readonly customer: string;
+    readonly page: number;
+    readonly orders: number;
+    readonly unchanged: number;
+    readonly stillFailed: number;
+  }): Promise<void>;
+
+  /** The newest sync first. */
+  listSyncs(limit: number): Promise<readonly SyncRecord[]>;
+  readSync(syncId: string): Promise<SyncRecord | null>;
+  /** In order of their names, each with counts made of its recorded outcomes and pages. */
+  readCustomers(syncId: string): Promise<readonly CustomerRecord[]>;
+  readCustomer(syncId: string, customer: string): Promise<CustomerRecord | null>;
+  /** The id of the newest sync that has this customer. */
+  newestSyncOf(customer: string): Promise<string | null>;
+  readGroups(
+    syncId: string,
+    customer: string,
+  ): Promise<readonly { readonly title: string; readonly groupId: string; readonly action: 'create' | 'reuse'; readonly orders: number }[]>;
+  /** Failed, held and unknown orders (or any other kind asked for), by order number. */
+  readOutcomes(from: {
+    readonly syncId: string;
+    readonly customer: string;
+    readonly kinds: readonly OutcomeKind[];
+    readonly limit: number;
+  }): Promise<readonly OrderOutcome[]>;
+}
+
+export type OutcomeKind = 'created' | 'updated' | 'failed' | 'held' | 'unknown';
+
+export interface OrderOutcome extends OrderFailure {
+  readonly kind: OutcomeKind;
+  readonly itemName: string;
+  readonly groupTitle: string | null;
+  readonly mondayItemId: string | null;
+  readonly warnings: readonly string[];
+}
+
+export interface SyncRecord {
+  readonly syncId: string;
+  readonly environment: EnvironmentName;
+  readonly boardId: string;
+  readonly boardName: string;
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly options: string;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  /** null while it runs. */
+  readonly outcome: Outcome | null;
+  readonly reason: string | null;
+}
+
+export interface CustomerRecord {
+  readonly syncId: string;
+  readonly customer: string;
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  readonly outcome: Outcome | null;
+  readonly reason: string | null;
+  readonly counts: Counts;
+  readonly groupsCreated: number;
+  readonly groupsReused: number;
+  /** Orders that went out without some cell. */
+  readonly withWarnings: number;
+}
