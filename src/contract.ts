@@ -109,35 +109,35 @@ export type Phase = 'groups' | 'orders' | 'all';
 /** How to run; every field may be left out. */
 export interface SyncOptions {
   /** Write. Without it the sync is a dry run: values are validated, neither board nor database is written. */
-  readonly execute?: boolean;
+  readonly execute?: boolean | undefined;
   /** At most this many orders of each customer, the first by order number. Default: all. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
   /** Leave the sizes alone. */
-  readonly skipSubitems?: boolean;
+  readonly skipSubitems?: boolean | undefined;
   /** Send the orders that failed before, too, though nothing about them changed. */
-  readonly retryErrors?: boolean;
+  readonly retryErrors?: boolean | undefined;
 }
 
 /** Input of `syncOrders`. Everything has a safe default: `{}` is a dry run of all customers. */
 export interface SyncOrdersInput extends SyncOptions {
   /** Only these customers. Default: every customer with orders. */
-  readonly customers?: readonly string[];
+  readonly customers?: readonly string[] | undefined;
   /** All but these. */
-  readonly skip?: readonly string[];
+  readonly skip?: readonly string[] | undefined;
   /** Customers at the same time. Default 8. */
-  readonly concurrency?: number;
+  readonly concurrency?: number | undefined;
   /** One customer after the other: `concurrency` 1. */
-  readonly sequential?: boolean;
+  readonly sequential?: boolean | undefined;
   /** All customers' groups first, then all customers' orders. */
-  readonly groupsFirst?: boolean;
+  readonly groupsFirst?: boolean | undefined;
   /** Only the groups, no orders. */
-  readonly groupsOnly?: boolean;
+  readonly groupsOnly?: boolean | undefined;
   /** Default: made from the start time. */
-  readonly syncId?: string;
+  readonly syncId?: string | undefined;
   /** Customers that one run of the parent starts before it continues as new. Default 500 (about 2,000 events). */
-  readonly customersPerRun?: number;
+  readonly customersPerRun?: number | undefined;
   /** Set by the workflow itself when it continues as new; never by hand. */
-  readonly continued?: ContinuedSync;
+  readonly continued?: ContinuedSync | undefined;
 }
 
 /** What a parent carries over into its next run. */
@@ -149,7 +149,7 @@ export interface ContinuedSync {
   readonly after: string | null;
   readonly paused: boolean;
   readonly skipped: readonly string[];
-  /** Customers whose groups failed in a groups-first sync: their orders are not tried. */
+  /** Customers that have their final result: later passes leave them out. */
   readonly stopped: readonly string[];
   readonly totals: SyncTotals;
   /** At most `MAX_LISTED_CUSTOMERS`; the store has them all. */
@@ -164,11 +164,12 @@ export const MAX_SAMPLED_FAILURES = 50;
 /** Input of `syncCustomer`. Only `customer` is needed; the parent fills in the rest. */
 export interface SyncCustomerInput extends SyncOptions {
   readonly customer: string;
-  readonly phase?: Phase;
-  readonly syncId?: string;
-  /** True when a parent sync runs this one: then the parent opens and closes the sync. */
-  readonly partOfSync?: boolean;
-  readonly paused?: boolean;
+  readonly phase?: Phase | undefined;
+  readonly syncId?: string | undefined;
+  /** Set by a parent sync, which then opens and closes the sync; a customer sync without it does that itself. */
+  readonly board?: BoardIdentity | undefined;
+  /** Set by a parent that is paused. */
+  readonly paused?: boolean | undefined;
 }
 
 export interface BoardIdentity {
@@ -189,7 +190,14 @@ export interface CreateCustomerGroupsResult {
   readonly createdGroupIds: readonly string[];
   readonly groups: readonly GroupResult[];
   /** Groups that could not be made. Their orders become ERROR with this reason; the other groups stand. */
-  readonly failed: readonly { readonly title: string; readonly code: string; readonly reason: string }[];
+  readonly failed: readonly GroupFailure[];
+}
+
+export interface GroupFailure {
+  readonly title: string;
+  /** A code of `src/errors.ts`. */
+  readonly code: string;
+  readonly reason: string;
 }
 
 export interface CreateCustomerGroupsInput {
@@ -217,6 +225,8 @@ export interface SyncBatchesInput {
   readonly limit?: number | undefined;
   readonly skipSubitems?: boolean | undefined;
   readonly retryErrors?: boolean | undefined;
+  /** From `createCustomerGroups`: why orders of these groups can't go out. */
+  readonly failedGroups?: readonly GroupFailure[] | undefined;
 }
 
 export interface SyncBatchesResult {

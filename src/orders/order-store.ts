@@ -88,7 +88,10 @@ export interface OrderRows {
   claim(claim: OrderClaim): Promise<readonly string[]>;
   /** Directly before the bytes go out: renews the claim's time where the key is still ours. Answers how many rows still are. */
   renew(claim: { readonly requestKey: string; readonly bodyHash: string }): Promise<number>;
-  /** Nothing was executed, and nothing is known against the rows: gives those that are still ours back as they were. */
+  /**
+   * Nothing was executed, and nothing is known against the rows: gives those that are still ours back as they were. Rows that
+   * `markUnknown` named stay in flight, so the rest of a mixed answer can be released after it.
+   */
   release(claim: { readonly requestKey: string; readonly code: ErrorCode }): Promise<void>;
   /** Writes each row's fate where the row is still ours, its outcome under the sync and its audit entry. Answers the uuids that were settled. */
   settle(settlement: OrderSettlement): Promise<readonly string[]>;
@@ -214,6 +217,7 @@ export interface SyncRecords {
     readonly options: string;
   }): Promise<void>;
   closeSync(sync: { readonly syncId: string; readonly outcome: Outcome; readonly reason: string | null }): Promise<void>;
+  /** A second try does nothing; another run of the customer in the same sync (its orders after its groups) opens it again. */
   openCustomer(sync: {
     readonly syncId: string;
     readonly customer: string;
@@ -226,24 +230,33 @@ export interface SyncRecords {
     readonly outcome: Outcome;
     readonly reason: string | null;
   }): Promise<void>;
-  /** What was seen of one page. Pages of the same customer sync from this number on are forgotten, so that a second try counts once. */
+  /**
+   * The orders of one page that nothing was sent for, by what they were seen as. Call it after the page's last settle or turn-away:
+   * an order that this sync wrote itself, in an earlier try perhaps, is not counted as unchanged again. Pages of the same customer
+   * sync from this number on are forgotten, so that a second try counts once. Those still failed or in flight get an outcome
+   * under the sync, with the reason that stands on the row; an unchanged one that was ERROR or held becomes SYNCED without a reason.
+   */
   recordPage(page: {
     readonly syncId: string;
     readonly customer: string;
     readonly page: number;
-    readonly orders: number;
-    readonly unchanged: number;
-    readonly stillFailed: number;
+    /** uuids, as in `OrderRow`. */
+    readonly unchanged: readonly string[];
+    /** ERROR rows that stay as they are: nothing about them changed since they failed. */
+    readonly stillFailed: readonly string[];
+    /** Held by an earlier request whose answer is not known: `unknown`. */
+    readonly inFlight: readonly string[];
   }): Promise<void>;
 
   /** The newest sync first. */
   listSyncs(limit: number): Promise<readonly SyncRecord[]>;
   readSync(syncId: string): Promise<SyncRecord | null>;
-  /** In order of their names, each with counts made of its recorded outcomes and pages. */
+  /** In order of their names, each with counts made of its recorded outcomes and pages; `orders` is always the sum of the others. */
   readCustomers(syncId: string): Promise<readonly CustomerRecord[]>;
   readCustomer(syncId: string, customer: string): Promise<CustomerRecord | null>;
   /** The id of the newest sync that has this customer. */
   newestSyncOf(customer: string): Promise<string | null>;
+  /** In order of first appearance; `orders` are those that this sync created or updated in the group. */
   readGroups(
     syncId: string,
     customer: string,

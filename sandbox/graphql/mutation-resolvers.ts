@@ -1,0 +1,46 @@
+import type { GraphQLFieldResolver } from 'graphql';
+import { archiveGroup, deleteGroup, updateGroup } from '../operations/change-group.ts';
+import {
+  archiveItem,
+  changeMultipleColumnValues,
+  changeSimpleColumnValue,
+  deleteItem,
+  moveItemToGroup,
+} from '../operations/change-item.ts';
+import { createColumn } from '../operations/create-column.ts';
+import { createGroup } from '../operations/create-group.ts';
+import { createItem, createSubitem } from '../operations/create-item.ts';
+import type { OperationContext } from '../operations/operation-context.ts';
+import { mondayError } from './monday-error.ts';
+import type { RequestContext } from './request-context.ts';
+import type { Resolvers } from './resolver.ts';
+
+export const mutationResolvers: Resolvers = {
+  archive_group: write(archiveGroup),
+  archive_item: write(archiveItem),
+  change_multiple_column_values: write(changeMultipleColumnValues),
+  change_simple_column_value: write(changeSimpleColumnValue),
+  complexity: (_: unknown, _args: unknown, { charge }: RequestContext) => charge,
+  create_column: write(createColumn),
+  create_group: write(createGroup),
+  create_item: write(createItem),
+  create_subitem: write(createSubitem),
+  delete_group: write(deleteGroup),
+  delete_item: write(deleteItem),
+  move_item_to_group: write(moveItemToGroup),
+  update_group: write(updateGroup),
+};
+
+/** One aliased mutation: it takes its time (GraphQL runs one after another), may be refused by a fault, and takes effect. */
+function write<Args extends object, Result>(
+  operation: (context: OperationContext, args: Args) => Result,
+): GraphQLFieldResolver<unknown, RequestContext, Args> {
+  return async (_, args, context, { fieldName }) => {
+    if (context.latencyMs > 0) await context.clock.sleep(context.latencyMs);
+    const refusal = context.faults.refusal(context.account, fieldName, args);
+    if (refusal?.when === 'before') throw mondayError(refusal.code, refusal.message, { statusCode: refusal.statusCode });
+    const result = operation(context, args);
+    if (refusal) throw mondayError(refusal.code, refusal.message, { statusCode: refusal.statusCode });
+    return result;
+  };
+}

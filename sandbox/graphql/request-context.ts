@@ -1,0 +1,18 @@
+import type { Account } from '../account/account.ts';
+import type { Clock } from '../clock.ts';
+import type { FaultBook } from '../faults/fault-book.ts';
+import type { Charge } from '../limits/complexity-budget.ts';
+
+/** What resolvers know of the sandbox and of the request that they answer. */
+export interface RequestContext {
+  readonly account: Account;
+  readonly clock: Clock;
+  readonly faults: FaultBook;
+  /** What the request was charged, for its `complexity` field. */
+  readonly charge: Charge;
+  /** `http://127.0.0.1:port`, for links. */
+  readonly baseUrl: string;
+  /** Milliseconds that each aliased mutation takes. */
+  readonly latencyMs: number;
+  readonly apiVersion: string;
+}

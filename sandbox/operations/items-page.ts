@@ -1,0 +1,54 @@
+import type { Board, Item } from '../account/model.ts';
+import type { Clock } from '../clock.ts';
+import { invalidArgument } from '../graphql/monday-error.ts';
+import { type Cursor, readCursor, writeCursor } from './cursor.ts';
+import { type ItemFilter, itemPredicate } from './item-filter.ts';
+
+/** The most items one page may hold. */
+const MOST_ITEMS = 500;
+
+export interface ItemsPage {
+  readonly items: Item[];
+  /** For the next page; null after the last. */
+  readonly cursor: string | null;
+}
+
+/** The first page of a board's active items, in the order of the board. */
+export function firstPage(board: Board, limit: number, filter: ItemFilter, clock: Clock): ItemsPage {
+  return page(board, limit, { boardId: board.id, issuedAt: clock.now(), filter, after: null });
+}
+
+export function nextPage(boards: ReadonlyMap<string, Board>, limit: number, text: string, clock: Clock): ItemsPage {
+  const cursor = readCursor(text, clock);
+  const board = boards.get(cursor.boardId);
+  if (!board) throw invalidArgument('Cursor of a board that does not exist');
+  return page(board, limit, cursor);
+}
+
+function page(board: Board, limit: number, cursor: Cursor): ItemsPage {
+  if (limit < 1 || limit > MOST_ITEMS) throw invalidArgument(`Page limit must be between 1 and ${MOST_ITEMS}`);
+  const matches = itemPredicate(board, cursor.filter);
+  const items: Item[] = [];
+  for (const item of activeItemsAfter(board, cursor.after)) {
+    if (!matches(item)) continue;
+    const last = items.at(-1);
+    if (items.length === limit && last) {
+      const after = { group: last.group.position, item: last.position };
+      return { items, cursor: writeCursor({ ...cursor, after }) };
+    }
+    items.push(item);
+  }
+  return { items, cursor: null };
+}
+
+/** By place, not by number: what is archived or added between two pages shifts nothing. */
+function* activeItemsAfter(board: Board, after: Cursor['after']): Generator<Item> {
+  for (const group of board.groups) {
+    if (group.state !== 'active' || (after && group.position < after.group)) continue;
+    for (const item of group.items) {
+      if (item.state !== 'active') continue;
+      if (after && group.position === after.group && item.position <= after.item) continue;
+      yield item;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { ApplicationFailure, activityInfo, CancelledFailure, heartbeat } from '@temporalio/activity';
+import { ApplicationFailureCategory } from '@temporalio/common';
+import { ERRORS, OrderSyncError } from '../errors.ts';
+
+/** An error that the registry doesn't know is a defect, ours or the platform's; this many tries tell it from a passing one. */
+const TRIES_OF_UNKNOWN = 5;
+const HEARTBEAT_MS = 1000;
+
+/** Wraps a function as an activity: heartbeats while it runs, and turns its errors into failures as the registry says. */
+export function activity<Input, Result>(run: (input: Input) => Promise<Result>): (input: Input) => Promise<Result> {
+  const named = {
+    async [run.name](input: Input): Promise<Result> {
+      const beat = setInterval(() => heartbeat(), HEARTBEAT_MS);
+      try {
+        return await run(input);
+      } catch (error) {
+        throw toFailure(error, activityInfo().attempt);
+      } finally {
+        clearInterval(beat);
+      }
+    },
+  };
+  return named[run.name] as (input: Input) => Promise<Result>;
+}
+
+/** @param attempt of the activity, from 1 */
+export function toFailure(error: unknown, attempt: number): unknown {
+  if (error instanceof CancelledFailure || error instanceof ApplicationFailure) return error;
+  if (!(error instanceof OrderSyncError)) {
+    const message = error instanceof Error ? error.message : String(error);
+    const cause = error instanceof Error ? error : undefined;
+    return ApplicationFailure.create({ type: 'UNEXPECTED', message, nonRetryable: attempt >= TRIES_OF_UNKNOWN, ...(cause && { cause }) });
+  }
+  const { scope, code, retryAfterSeconds, requestId } = error;
+  const request = requestId === undefined ? '' : ` [request ${requestId}]`;
+  return ApplicationFailure.create({
+    type: code,
+    message: `${error.message}${request} ${ERRORS[code].advice}`,
+    nonRetryable: scope === 'sync' || scope === 'customer',
+    // An expected wait is no fault of anybody's: it stays out of error logs and metrics.
+    ...(scope === 'limit' || scope === 'transient' ? { category: ApplicationFailureCategory.BENIGN } : {}),
+    ...(retryAfterSeconds === undefined ? {} : { nextRetryDelay: Math.ceil(retryAfterSeconds * 1000) }),
+  });
+}

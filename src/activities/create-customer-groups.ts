@@ -1,0 +1,64 @@
+import { cancellationSignal } from '@temporalio/activity';
+import type { CreateCustomerGroupsInput, CreateCustomerGroupsResult, GroupFailure, GroupResult } from '../contract.ts';
+import type { BoardGroup } from '../monday/board.ts';
+import { groupTitle, titleKey } from '../sync/group-title.ts';
+import { createGroup } from './create-group.ts';
+import type { ActivityDeps } from './deps.ts';
+
+/**
+ * Makes sure that one customer's groups are on the board, and touches no other's: looks first, creates what is missing, and stores
+ * each id the moment it exists. A group that can't be made is told in `failed`; the others stand. A second try goes on where the
+ * first one stopped.
+ */
+export function createCustomerGroups(deps: ActivityDeps) {
+  const { store, monday, config, groupOrder, stopping } = deps;
+  const { boardId } = config.mapping;
+  return async function createCustomerGroups(input: CreateCustomerGroupsInput): Promise<CreateCustomerGroupsResult> {
+    const { syncId, customer, dryRun } = input;
+    const titles = await titlesOf(deps, input);
+    const groups: GroupResult[] = [];
+    const failed: GroupFailure[] = [];
+    if (titles.size === 0) return { createdGroupIds: [], groups, failed };
+
+    const { boardName, groups: onBoard } = await monday.readGroups(boardId, customer);
+    groupOrder.seen(boardId, onBoard);
+    const known = new Map((await store.groups.read(boardId, [...titles.keys()])).map((group) => [group.titleKey, group]));
+    for (const [key, title] of titles) {
+      stopping.throwIfAborted();
+      cancellationSignal().throwIfAborted();
+      const group = { boardId, boardName, titleKey: key, title, syncId, customer };
+      const knownId = known.get(key)?.groupId ?? null;
+      const id = idOnBoard(onBoard, key, knownId);
+      if (id !== null) {
+        if (!dryRun) await store.groups.remember({ ...group, groupId: id });
+        groups.push({ title, id, action: 'reuse' });
+      } else if (dryRun) {
+        groups.push({ title, id: `dry-run:${title}`, action: 'create' });
+      } else {
+        if (knownId !== null) await store.groups.forget({ boardId, titleKey: key, groupId: knownId });
+        const made = await createGroup(deps, group);
+        if ('id' in made) groups.push({ title, ...made });
+        else failed.push({ title, ...made });
+      }
+    }
+    const createdGroupIds = groups.filter(({ action }) => action === 'create').map(({ id }) => id);
+    return { createdGroupIds, groups, failed };
+  };
+}
+
+/** The customer's titles in order of first appearance, by the form in which titles compare. */
+async function titlesOf({ store }: ActivityDeps, { customer, limit }: CreateCustomerGroupsInput): Promise<Map<string, string>> {
+  const sources = await store.orders.readGroupSources({ customer, limit });
+  const titles = new Map<string, string>();
+  for (const source of sources) {
+    const title = groupTitle({ customer, ...source });
+    if (title !== null && !titles.has(titleKey(title))) titles.set(titleKey(title), title);
+  }
+  return titles;
+}
+
+/** A known id counts only while the board shows it. Of several groups with the title, which people may have made, the first is ours. */
+function idOnBoard(onBoard: readonly BoardGroup[], key: string, knownId: string | null): string | null {
+  if (knownId !== null && onBoard.some(({ id }) => id === knownId)) return knownId;
+  return onBoard.find(({ title }) => titleKey(title) === key)?.id ?? null;
+}

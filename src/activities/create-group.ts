@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { cancellationSignal } from '@temporalio/activity';
+import { type ErrorCode, OrderSyncError } from '../errors.ts';
+import type { WriteAnswer } from '../monday/monday-api.ts';
+import type { ActivityDeps } from './deps.ts';
+
+export interface GroupToCreate {
+  readonly boardId: string;
+  readonly boardName: string;
+  readonly titleKey: string;
+  readonly title: string;
+  readonly syncId: string;
+  readonly customer: string;
+}
+
+type Made = { readonly id: string; readonly action: 'create' | 'reuse' } | { readonly code: ErrorCode; readonly reason: string };
+
+/** After this long nobody is about to answer a request any more: 60 s is monday's ceiling for a call, the rest is grace. */
+const ABANDONED_MS = 90_000;
+
+/**
+ * One group by permit, claim, send, settle. The request goes out at most once; without a clear answer the claim stays, so that no
+ * other attempt makes a twin.
+ */
+export async function createGroup(deps: ActivityDeps, group: GroupToCreate): Promise<Made> {
+  const { store, monday, groupOrder } = deps;
+  const { boardId, title, customer } = group;
+  return groupOrder.create(boardId, title, async (place): Promise<Made> => {
+    const permit = await monday.permit({ customer, kind: 'create_group', mutations: 1, signal: cancellationSignal() });
+    const requestKey = randomUUID();
+    try {
+      if (!(await store.groups.claim({ ...group, requestKey }))) return claimedByOthers(deps, group);
+      if (!(await store.groups.renew(requestKey))) throw new OrderSyncError('CLAIM_LOST', `The claim on group "${title}" was taken over.`);
+      return await settle(deps, { ...group, requestKey }, await monday.createGroup({ boardId, title, place, requestKey }, permit));
+    } finally {
+      permit.end();
+    }
+  });
+}
+
+async function settle({ store, log }: ActivityDeps, group: GroupToCreate & { readonly requestKey: string }, answer: WriteAnswer<'group'>): Promise<Made> {
+  if (answer.kind === 'not-executed') {
+    await store.groups.release(group.requestKey);
+    if (answer.error.scope === 'row') return { code: answer.error.code, reason: answer.error.message };
+    throw answer.error;
+  }
+  if (answer.kind === 'unknown') return { code: answer.error.code, reason: `${answer.error.message} Whether the group was created is not known.` };
+  const fate = answer.fates.get('group');
+  if (fate?.kind === 'done') {
+    if (!(await store.groups.settle({ ...group, groupId: fate.id }))) log.error({ group: fate.id, title: group.title }, 'a created group could not be stored: its claim was taken over');
+    return { id: fate.id, action: 'create' };
+  }
+  if (fate?.kind === 'refused') await store.groups.release(group.requestKey);
+  return { code: fate?.code ?? 'UNCLEAR_ANSWER', reason: fate?.reason ?? 'monday.com did not tell what became of the group.' };
+}
+
+/** Another customer or another worker has the title: its group is taken once it is there. */
+async function claimedByOthers({ store }: ActivityDeps, { boardId, titleKey, title }: GroupToCreate): Promise<Made> {
+  const [group] = await store.groups.read(boardId, [titleKey]);
+  if (group?.groupId != null) return { id: group.groupId, action: 'reuse' };
+  if (group?.claimedAt != null && Date.now() - Date.parse(group.claimedAt) > ABANDONED_MS) {
+    return { code: 'NO_ANSWER', reason: `A request to create the group "${title}" at ${group.claimedAt} was never answered, and the board does not show it.` };
+  }
+  throw new OrderSyncError('CLAIM_LOST', `Another request is creating the group "${title}".`, { retryAfterSeconds: 2 });
+}

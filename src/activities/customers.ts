@@ -1,0 +1,37 @@
+import { canonicalCustomer, type BoardIdentity } from '../contract.ts';
+import { OrderSyncError } from '../errors.ts';
+import { boardIdentity } from './board-identity.ts';
+import type { ActivityDeps } from './deps.ts';
+
+/** Fails with a sentence where a name that a person gave is no customer's. */
+export function checkCustomers({ store }: ActivityDeps) {
+  return async function checkCustomers(input: { readonly customers?: readonly string[] | undefined; readonly skip?: readonly string[] | undefined }): Promise<void> {
+    for (const customer of [...(input.customers ?? []), ...(input.skip ?? [])]) {
+      if ((await store.orders.findCustomer(customer)) === null) throw unknownCustomer(customer);
+    }
+  };
+}
+
+/** A page of customers by name; of those named only, where names are given. */
+export function listCustomers({ store }: ActivityDeps) {
+  return async function listCustomers(page: { readonly after: string | null; readonly limit: number; readonly customers?: readonly string[] | undefined }): Promise<readonly string[]> {
+    const { after, limit, customers } = page;
+    if (customers === undefined) return store.orders.listCustomers({ after, limit });
+    const found = await Promise.all(customers.map(async (customer) => (await store.orders.findCustomer(customer)) ?? customer));
+    const names = new Map(found.map((name) => [canonicalCustomer(name), name]));
+    const sorted = [...names].sort(([a], [b]) => (a < b ? -1 : 1));
+    return sorted.filter(([key]) => after === null || key > canonicalCustomer(after)).slice(0, limit).map(([, name]) => name);
+  };
+}
+
+/** For a customer sync that was started by hand: the stored spelling of the name, and the board. */
+export function resolveCustomer({ store, config, monday }: ActivityDeps) {
+  return async function resolveCustomer({ customer }: { readonly customer: string }): Promise<{ customer: string; board: BoardIdentity }> {
+    const found = await store.orders.findCustomer(customer);
+    if (found === null) throw unknownCustomer(customer);
+    const { name } = await monday.readBoard(config.mapping.boardId, found);
+    return { customer: found, board: boardIdentity(config, name) };
+  };
+}
+
+const unknownCustomer = (customer: string): OrderSyncError => new OrderSyncError('CUSTOMER_UNKNOWN', `No order in scope has the customer "${customer}".`);

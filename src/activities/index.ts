@@ -1,0 +1,35 @@
+import { activity } from './activity.ts';
+import { checkBoard } from './check-board.ts';
+import { createCustomerGroups } from './create-customer-groups.ts';
+import { checkCustomers, listCustomers, resolveCustomer } from './customers.ts';
+import type { ActivityDeps } from './deps.ts';
+import { openCustomer, openSync, recordCustomer } from './records.ts';
+import { syncBatches } from './sync-batches.ts';
+import { writeReport } from './write-report.ts';
+import { writeSummary } from './write-summary.ts';
+
+/** On the environment's own task queue: the store and files. */
+export function createStoreActivities(deps: ActivityDeps) {
+  return {
+    checkCustomers: activity(checkCustomers(deps)),
+    listCustomers: activity(listCustomers(deps)),
+    resolveCustomer: activity(resolveCustomer(deps)),
+    openSync: activity(openSync(deps)),
+    openCustomer: activity(openCustomer(deps)),
+    recordCustomer: activity(recordCustomer(deps)),
+    writeReport: activity(writeReport(deps)),
+    writeSummary: activity(writeSummary(deps)),
+  };
+}
+
+/** On monday's task queue: whatever calls monday.com. */
+export function createMondayActivities(deps: ActivityDeps) {
+  return {
+    checkBoard: activity(checkBoard(deps)),
+    createCustomerGroups: activity(createCustomerGroups(deps)),
+    syncBatches: activity(syncBatches(deps)),
+  };
+}
+
+export type StoreActivities = ReturnType<typeof createStoreActivities>;
+export type MondayActivities = ReturnType<typeof createMondayActivities>;

@@ -1,0 +1,32 @@
+import type { MondayApi } from '../monday/monday-api.ts';
+import { LabelBook } from '../sync/labels.ts';
+
+/** How long a board's labels are believed. People add labels by hand; a sync should see that without a restart. */
+const FRESH_MS = 5 * 60_000;
+
+/** The label books of the boards a worker writes to. All customers of a worker share one, so that they agree on new spellings. */
+export class LabelShelf {
+  readonly #monday: MondayApi;
+  #book: { readonly boardId: string; readonly readAt: number; readonly book: Promise<LabelBook> } | undefined;
+
+  constructor(monday: MondayApi) {
+    this.#monday = monday;
+  }
+
+  async book(boardId: string, customer: string): Promise<LabelBook> {
+    const known = this.#book;
+    if (known !== undefined && known.boardId === boardId && Date.now() - known.readAt < FRESH_MS) return known.book;
+    const book = this.#monday
+      .readBoard(boardId, customer)
+      .then((board) => new LabelBook(Object.fromEntries(board.columns.map((column) => [column.id, column.labels]))));
+    this.#book = { boardId, readAt: Date.now(), book };
+    // A failed read must not be remembered as the board's labels.
+    book.catch(() => this.forget());
+    return book;
+  }
+
+  /** The board turned out to differ from what we believed. */
+  forget(): void {
+    this.#book = undefined;
+  }
+}

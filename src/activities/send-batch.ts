@@ -1,0 +1,161 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { ERRORS, OrderSyncError } from '../errors.ts';
+import type { Fate, Mutation } from '../monday/aliased-mutation.ts';
+import type { WriteAnswer } from '../monday/monday-api.ts';
+import type { OrderFate, OrderOperation, OrderRow, SentOrder } from '../orders/order-store.ts';
+import type { LabelBook } from '../sync/labels.ts';
+import type { SendPlan } from '../sync/plan-order.ts';
+import type { ActivityDeps } from './deps.ts';
+import type { PageTally } from './page-tally.ts';
+
+type Plan = SendPlan<OrderRow>;
+
+export interface Batch {
+  readonly syncId: string;
+  readonly customer: string;
+  readonly batch: readonly Plan[];
+  readonly book: LabelBook;
+  readonly tally: PageTally;
+  /** Aborted: no further claim. What is on the wire is awaited all the same. */
+  readonly signal: AbortSignal;
+}
+
+/** A renewed claim is good for sending this long; a process that slept meanwhile may have been taken for dead. */
+const FRESH_MS = 5000;
+
+/**
+ * Sends a batch by permit, claim, send, settle, creates and updates apart. Refusals of the whole request by a limit are waited out
+ * and the batch claimed anew; longer waits, and whatever else concerns more than these orders, are thrown.
+ */
+export async function sendBatch(deps: ActivityDeps, batch: Batch): Promise<void> {
+  for (const operation of ['create', 'update'] as const) {
+    let open = batch.batch.filter((plan) => plan.operation === operation);
+    while (open.length > 0) open = await sendOnce(deps, batch, operation, open);
+  }
+}
+
+/** One request. Answers the orders that nobody executed, and that may be claimed again. */
+async function sendOnce(deps: ActivityDeps, batch: Batch, operation: OrderOperation, plans: readonly Plan[]): Promise<Plan[]> {
+  const { store, monday } = deps;
+  const { syncId, customer, signal } = batch;
+  const kind = operation === 'create' ? 'create_item' : 'update_item';
+  const mutations = plans.reduce((sum, plan) => sum + (plan.move ? 2 : 1), 0);
+  const permit = await monday.permit({ customer, kind, mutations, signal });
+  try {
+    const requestKey = randomUUID();
+    const rows = plans.map(({ order, hash }) => ({ recordUuid: order.recordUuid, mondayItemId: order.mondayItemId, sentHash: hash }));
+    const taken = new Set(await store.orders.claim({ requestKey, syncId, customer, operation, rows }));
+    const claimed = plans.filter(({ order }) => taken.has(order.recordUuid));
+    for (const { order } of plans) if (!taken.has(order.recordUuid)) batch.tally.miss(order);
+    if (claimed.length === 0) return [];
+
+    const aliases = new Map(claimed.map((plan, index) => [`o${index}`, plan]));
+    const requested = new Map([...aliases].flatMap(([alias, plan]) => mutationsOf(deps, alias, plan)));
+    const bodyHash = createHash('sha256').update(JSON.stringify([...requested])).digest('hex');
+    const renewed = await store.orders.renew({ requestKey, bodyHash });
+    const renewedAt = Date.now();
+    if (renewed !== claimed.length || Date.now() - renewedAt > FRESH_MS) {
+      await store.orders.release({ requestKey, code: 'CLAIM_LOST' });
+      throw new OrderSyncError('CLAIM_LOST', 'A claim was taken over before it was sent.');
+    }
+    const answer = await monday.write({ kind, mutations: requested, requestKey }, permit);
+    return await settle(deps, batch, { operation, requestKey, aliases, answer });
+  } finally {
+    permit.end();
+  }
+}
+
+/** What an order's request looks like. An update clears every mapped column that has no value, and moves the item where its group changed. */
+function mutationsOf({ config }: ActivityDeps, alias: string, { order, ready, groupId, move }: Plan): [string, Mutation][] {
+  const { boardId: board_id } = config.mapping;
+  const create_labels_if_missing = ready.newLabels.length > 0;
+  if (order.mondayItemId === null) {
+    const column_values = JSON.stringify(ready.values);
+    return [[alias, { field: 'create_item', args: { board_id, group_id: groupId, item_name: ready.name, column_values, create_labels_if_missing } }]];
+  }
+  const cleared = Object.fromEntries(ready.empty.map((columnId) => [columnId, null]));
+  const column_values = JSON.stringify({ name: ready.name, ...cleared, ...ready.values });
+  const item_id = order.mondayItemId;
+  const change: [string, Mutation] = [alias, { field: 'change_multiple_column_values', args: { board_id, item_id, column_values, create_labels_if_missing } }];
+  return move ? [change, [`${alias}_move`, { field: 'move_item_to_group', args: { group_id: groupId, item_id } }]] : [change];
+}
+
+interface Sent {
+  readonly operation: OrderOperation;
+  readonly requestKey: string;
+  readonly aliases: ReadonlyMap<string, Plan>;
+  readonly answer: WriteAnswer<string>;
+}
+
+async function settle(deps: ActivityDeps, batch: Batch, { operation, requestKey, aliases, answer }: Sent): Promise<Plan[]> {
+  const { store, labels } = deps;
+  const plans = [...aliases.values()];
+  if (answer.kind === 'not-executed') {
+    const { error } = answer;
+    await store.orders.release({ requestKey, code: error.code });
+    if (error.scope !== 'limit') throw error;
+    return plans;
+  }
+  if (answer.kind === 'unknown') {
+    const { error } = answer;
+    const rows = plans.map(sentOrder);
+    await store.orders.markUnknown({ requestKey, code: error.code, reason: error.message, requestId: error.requestId ?? null, rows });
+    for (const { order } of plans) batch.tally.sent('unknown', order, { code: error.code, reason: error.message });
+    return [];
+  }
+
+  const settled: (SentOrder & { readonly groupId: string; readonly fate: OrderFate })[] = [];
+  const unknown: { readonly plan: Plan; readonly fate: Extract<Fate, { kind: 'unknown' }> }[] = [];
+  const again: Plan[] = [];
+  for (const [alias, plan] of aliases) {
+    const fate = worst(answer.fates.get(alias), plan.move ? answer.fates.get(`${alias}_move`) : undefined);
+    if (fate.kind === 'unknown') unknown.push({ plan, fate });
+    else if (fate.kind === 'done') settled.push({ ...sentOrder(plan), groupId: plan.groupId, fate: { kind: 'written', mondayItemId: fate.id } });
+    else if (ERRORS[fate.code].scope === 'limit' || ERRORS[fate.code].scope === 'transient') again.push(plan);
+    else settled.push({ ...sentOrder(plan), groupId: plan.groupId, fate: { kind: 'refused', code: fate.code, reason: fate.reason } });
+  }
+  const ours = new Set(await store.orders.settle({ requestKey, requestId: answer.requestId, rows: settled }));
+  for (const { plan, fate } of unknown) {
+    const { code, reason } = fate;
+    await store.orders.markUnknown({ requestKey, code, reason, requestId: answer.requestId, rows: [sentOrder(plan)] });
+    batch.tally.sent('unknown', plan.order, fate);
+  }
+  // Releases what is neither settled nor unknown.
+  if (again.length > 0) await store.orders.release({ requestKey, code: 'FIELD_LIMIT' });
+  tell(deps, batch, { operation, plans, settled, ours });
+  if (settled.some(({ fate }) => fate.kind === 'refused')) labels.forget();
+  return again;
+}
+
+function tell({ log }: ActivityDeps, { tally, book, syncId, customer }: Batch, told: { operation: OrderOperation; plans: readonly Plan[]; settled: Parameters<ActivityDeps['store']['orders']['settle']>[0]['rows']; ours: ReadonlySet<string> }): void {
+  const byUuid = new Map(told.plans.map((plan) => [plan.order.recordUuid, plan]));
+  for (const { recordUuid, fate } of told.settled) {
+    const plan = byUuid.get(recordUuid);
+    if (plan === undefined) continue;
+    if (!told.ours.has(recordUuid)) {
+      log.error({ syncId, customer, recordUuid, fate }, 'an answer was discarded: its claim had been taken over');
+      tally.sent('unknown', plan.order);
+    } else if (fate.kind === 'written') {
+      for (const { columnId, label } of plan.ready.newLabels) book.confirm(columnId, label);
+      tally.sent(told.operation === 'create' ? 'created' : 'updated', plan.order);
+    } else {
+      tally.sent('failed', plan.order, fate);
+    }
+  }
+}
+
+/** An order that took two mutations is written when both are; what is unclear outranks what is refused. */
+function worst(change: Fate | undefined, move: Fate | undefined): Fate {
+  const unread: Fate = { kind: 'unknown', code: 'UNCLEAR_ANSWER', reason: 'monday.com did not tell what became of the order.' };
+  const fates = [change ?? unread, ...(move === undefined ? [] : [move])];
+  return fates.find(({ kind }) => kind === 'unknown') ?? fates.find(({ kind }) => kind === 'refused') ?? fates[0] ?? unread;
+}
+
+const sentOrder = ({ order, ready }: Plan): SentOrder => ({
+  recordUuid: order.recordUuid,
+  orderNumber: order.orderNumber,
+  itemName: ready.name,
+  groupTitle: ready.groupTitle,
+  warnings: ready.warnings,
+  payload: JSON.stringify({ name: ready.name, values: ready.values }),
+});

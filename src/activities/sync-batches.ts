@@ -1,0 +1,115 @@
+import { cancellationSignal } from '@temporalio/activity';
+import { addCounts, MAX_SAMPLED_FAILURES, NO_COUNTS, type OrderFailure, type SyncBatchesInput, type SyncBatchesResult } from '../contract.ts';
+import { OrderSyncError } from '../errors.ts';
+import { type GroupIds, type OrderPlan, planOrder, type SendPlan } from '../sync/plan-order.ts';
+import { groupTitle, titleKey } from '../sync/group-title.ts';
+import type { OrderRow } from '../orders/order-store.ts';
+import type { ActivityDeps } from './deps.ts';
+import { PageTally } from './page-tally.ts';
+import { sendBatch } from './send-batch.ts';
+
+/** A call goes on to further pages until it is this old, then hands its cursor back, so that customers take turns. */
+const LONG_ENOUGH_MS = 20_000;
+
+/**
+ * Brings a customer's orders onto the board, page by page from a cursor, until the last one or until it has run for a while. Stops
+ * before its next claim when it is cancelled or the worker stops, and answers where it stands: a page that was left half done is read
+ * again, and what is done of it costs no call.
+ */
+export function syncBatches(deps: ActivityDeps) {
+  const { store, config, stopping } = deps;
+  return async function syncBatches(input: SyncBatchesInput): Promise<SyncBatchesResult> {
+    const startedAt = Date.now();
+    const signal = AbortSignal.any([cancellationSignal(), stopping]);
+    let { cursor } = input;
+    let counts = NO_COUNTS;
+    const failures: OrderFailure[] = [];
+    while (!signal.aborted) {
+      const taken = cursor?.taken ?? 0;
+      const limit = Math.min(config.sync.pageSize, (input.limit ?? Number.POSITIVE_INFINITY) - taken);
+      const rows = limit <= 0 ? [] : await store.orders.readOrders({ customer: input.customer, after: cursor, limit });
+      const last = rows.at(-1);
+      if (last === undefined) return { counts, cursor: null, failures };
+
+      const tally = new PageTally();
+      const page = cursor?.page ?? 0;
+      const done = await syncPage(deps, { input, page, rows, tally, signal });
+      counts = addCounts(counts, tally.counts);
+      failures.push(...tally.failures.slice(0, MAX_SAMPLED_FAILURES - failures.length));
+      if (done.kind === 'wait') return { counts, cursor, failures, wait: done.wait };
+      if (done.kind === 'interrupted') break;
+      cursor = { orderNumber: last.orderNumber, recordUuid: last.recordUuid, page: page + 1, taken: taken + rows.length };
+      if (rows.length < limit) return { counts, cursor: null, failures };
+      if (Date.now() - startedAt > LONG_ENOUGH_MS) break;
+    }
+    // Interrupted before anything was read: `null` would mean "done", so the start is named by a cursor before the first order.
+    return { counts, cursor: cursor ?? { orderNumber: '', recordUuid: '', page: 0, taken: 0 }, failures };
+  };
+}
+
+interface Page {
+  readonly input: SyncBatchesInput;
+  readonly page: number;
+  readonly rows: readonly OrderRow[];
+  readonly tally: PageTally;
+  readonly signal: AbortSignal;
+}
+
+type PageEnd = { readonly kind: 'done' | 'interrupted' } | { readonly kind: 'wait'; readonly wait: NonNullable<SyncBatchesResult['wait']> };
+
+async function syncPage(deps: ActivityDeps, { input, page, rows, tally, signal }: Page): Promise<PageEnd> {
+  const { store, config, labels } = deps;
+  const { syncId, customer, dryRun } = input;
+  const book = await labels.book(config.mapping.boardId, customer);
+  const groups = await groupIds(deps, input, rows);
+  const plans = rows.map((order) => planOrder(order, { mapping: config.mapping, labels: book, groups, retryErrors: input.retryErrors ?? false }));
+  tally.plan(plans);
+  const toSend = plans.filter((plan) => plan.kind === 'send');
+  if (dryRun) {
+    tally.wouldSend(toSend);
+    return { kind: 'done' };
+  }
+  await turnAway(store, { syncId, customer, plans });
+  const batches = chunk(toSend, config.monday.batchSize);
+  const ends = await Promise.allSettled(batches.map((batch) => sendBatch(deps, { syncId, customer, batch, book, tally, signal })));
+  const uuids = (kind: OrderPlan<OrderRow>['kind']): string[] => plans.filter((plan) => plan.kind === kind).map(({ order }) => order.recordUuid);
+  const seen = { unchanged: uuids('unchanged'), stillFailed: uuids('still-failed'), inFlight: [...uuids('in-flight'), ...tally.missed] };
+  await store.syncs.recordPage({ syncId, customer, page, ...seen });
+  const errors = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
+  if (errors.length === 0) return { kind: 'done' };
+  const limit = errors.find((error) => error instanceof OrderSyncError && error.scope === 'limit');
+  const worst = errors.find((error) => error !== limit && !signal.aborted);
+  if (worst !== undefined && !(worst instanceof OrderSyncError && worst.scope === 'limit')) throw worst;
+  if (signal.aborted || !(limit instanceof OrderSyncError)) return { kind: 'interrupted' };
+  const until = new Date(Date.now() + (limit.retryAfterSeconds ?? 60) * 1000).toISOString();
+  return { kind: 'wait', wait: { until, reason: limit.code } };
+}
+
+async function turnAway(store: ActivityDeps['store'], { syncId, customer, plans }: { syncId: string; customer: string; plans: readonly OrderPlan<OrderRow>[] }): Promise<void> {
+  const rows = plans.flatMap((plan) => {
+    if (plan.kind !== 'held' && plan.kind !== 'failed') return [];
+    const { kind, name: itemName, groupTitle, sentHash, code, reason, order } = plan;
+    return [{ recordUuid: order.recordUuid, orderNumber: order.orderNumber, itemName, groupTitle, kind, sentHash, code, reason }];
+  });
+  if (rows.length > 0) await store.orders.turnAway({ syncId, customer, rows });
+}
+
+/** The groups of a page's orders: from the ledger; in a dry run those to be, by title; with the reason where one could not be made. */
+async function groupIds({ store, config }: ActivityDeps, input: SyncBatchesInput, rows: readonly OrderRow[]): Promise<GroupIds> {
+  const titles = new Map<string, string>();
+  for (const row of rows) {
+    const title = groupTitle(row);
+    if (title !== null) titles.set(titleKey(title), title);
+  }
+  const groups = new Map<string, { readonly id: string } | { readonly code: 'GROUP_MISSING'; readonly reason: string }>();
+  if (input.dryRun) for (const [key, title] of titles) groups.set(key, { id: `dry-run:${title}` });
+  for (const { title, reason } of input.failedGroups ?? []) groups.set(titleKey(title), { code: 'GROUP_MISSING', reason: `Group "${title}": ${reason}` });
+  for (const { titleKey: key, groupId } of await store.groups.read(config.mapping.boardId, [...titles.keys()])) {
+    if (groupId !== null) groups.set(key, { id: groupId });
+  }
+  return groups;
+}
+
+function chunk(plans: readonly SendPlan<OrderRow>[], size: number): SendPlan<OrderRow>[][] {
+  return Array.from({ length: Math.ceil(plans.length / size) }, (_, index) => plans.slice(index * size, (index + 1) * size));
+}

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Command } from 'commander';
+import type { SyncHandle } from '../../client.ts';
+import { makeSyncId } from '../../contract.ts';
+import { type CliContext, openContext } from '../context.ts';
+import { findConfigFile } from '../../config/find-config-file.ts';
+import { devFolder, readDevState } from '../dev-state.ts';
+import { dropLock, takeLock } from '../dev/lock.ts';
+import { prepareDatabase } from '../dev/sample-database.ts';
+import { type DevServices, startServices } from '../dev/services.ts';
+import { EXIT } from '../exit.ts';
+import { runSync } from '../run-sync.ts';
+import { wholeNumber } from './sync.ts';
+
+interface DevCommandOptions {
+  readonly once?: boolean;
+  readonly orders?: number;
+  readonly fresh?: boolean;
+  readonly unlimited?: boolean;
+  readonly latency?: number;
+  readonly config?: string;
+}
+
+/** How long a second `npm start` waits for the services of the first. */
+const OTHER_READY_MS = 90_000;
+
+export function devCommand(program: Command): void {
+  program
+    .command('dev')
+    .description('everything on this machine: Temporal, a sandbox board, sample orders, a worker, and a full sync (`npm start`)')
+    .option('--once', "end after the sync, with the sync's exit code")
+    .option('--orders <n>', 'so many sample orders (default: 240)', wholeNumber)
+    .option('--fresh', 'throw away the sandbox board, its orders and the workflow history of earlier starts')
+    .option('--unlimited', 'a sandbox without rate limits')
+    .option('--latency <ms>', "time the sandbox takes for each write (monday.com's median is 829; default: 20)", wholeNumber)
+    .option('--config <file>', 'configuration file (default: order-sync.toml here or in a folder above)')
+    .addHelpText('after', '\nCtrl-C cancels an open sync, waits for what is on the wire, and stops everything; a second Ctrl-C kills.')
+    .action(dev);
+}
+
+async function dev(options: DevCommandOptions): Promise<void> {
+  const configFile = findConfigFile(options.config ?? process.env['ORDER_SYNC_CONFIG'], process.cwd());
+  const folder = devFolder(configFile);
+  const owner = takeLock(folder);
+  process.exitCode = owner === null ? await runServices(options, configFile, folder) : await joinServices(options, configFile, owner);
+}
+
+async function runServices(options: DevCommandOptions, configFile: string, folder: string): Promise<number> {
+  const interrupts = new Interrupts();
+  let services: DevServices | undefined;
+  try {
+    if (options.fresh) for (const part of ['sandbox', 'temporal']) rmSync(join(folder, part), { recursive: true, force: true });
+    const databaseFile = join(folder, 'sandbox', 'orders.db');
+    const { orders, customers, made } = await prepareDatabase(databaseFile, options.orders);
+    say(`Orders                    ${orders.toLocaleString('en')} of ${customers} customers (${made ? 'sample data, just made' : 'as they were'})`);
+    const sandboxArgs = ['--latency', String(options.latency ?? 20), ...(options.unlimited ? ['--unlimited'] : [])];
+    services = await startServices({ configFile, folder, databaseFile, sandboxArgs, say });
+    interrupts.onSecond = () => services?.kill();
+    const context = openContext({ environment: 'sandbox', config: configFile });
+    try {
+      const code = await syncOnce(context, interrupts);
+      if (options.once || interrupts.seen) return code;
+      say('\nStill up: open the pages above, or try ./order-sync status and ./order-sync report in another terminal. Ctrl-C stops.');
+      const end = await Promise.race([interrupts.first, services.broken]);
+      if (end === undefined) return code;
+      process.stderr.write(`${end.name} has stopped by itself; see ${end.logFile}\n`);
+      return EXIT.failed;
+    } finally {
+      await context.close();
+    }
+  } finally {
+    if (interrupts.seen) say('Stopping worker, sandbox and Temporal …');
+    await services?.stop();
+    dropLock(folder);
+    interrupts.close();
+  }
+}
+
+/** Another `npm start` of this checkout has the services up: this one only syncs. */
+async function joinServices(options: DevCommandOptions, configFile: string, owner: number): Promise<number> {
+  if (options.fresh || options.orders !== undefined) {
+    process.stderr.write(`Process ${owner} runs the sandbox of this folder; stop it before you give it other orders.\n`);
+    return EXIT.failed;
+  }
+  say(`Joining the services of process ${owner}.`);
+  const deadline = Date.now() + OTHER_READY_MS;
+  while (readDevState(configFile) === null && Date.now() < deadline) await sleep(200);
+  const interrupts = new Interrupts();
+  const context = openContext({ environment: 'sandbox', config: configFile });
+  try {
+    return await syncOnce(context, interrupts);
+  } finally {
+    await context.close();
+    interrupts.close();
+  }
+}
+
+/** Joins the sync that is open, or starts one. An interrupt cancels it and waits for its end. */
+async function syncOnce(context: CliContext, interrupts: Interrupts): Promise<number> {
+  const client = await context.client();
+  const [open] = await client.openSyncs();
+  let handle: SyncHandle;
+  if (open === undefined) {
+    handle = await client.startSync(makeSyncId(new Date(), randomUUID()), { execute: true, concurrency: context.config.sync.concurrency });
+  } else {
+    say(`Joining the sync that is open: ${open.workflowId}`);
+    handle = client.client.workflow.getHandle(open.workflowId);
+  }
+  void interrupts.first.then(() => handle.cancel()).catch(() => {});
+  return runSync(context, handle, { json: false, printReport: false, cancelOnInterrupt: false });
+}
+
+/** Ctrl-C and SIGTERM: the first one asks to stop in order, the second one kills. */
+class Interrupts {
+  readonly first: Promise<undefined>;
+  seen = false;
+  onSecond: () => void = () => {};
+  #resolve: () => void = () => {};
+
+  constructor() {
+    this.first = new Promise((resolve) => {
+      this.#resolve = () => resolve(undefined);
+    });
+    process.on('SIGINT', this.#handle);
+    process.on('SIGTERM', this.#handle);
+  }
+
+  close(): void {
+    process.off('SIGINT', this.#handle);
+    process.off('SIGTERM', this.#handle);
+  }
+
+  readonly #handle = (): void => {
+    if (this.seen) {
+      this.onSecond();
+      process.exit(EXIT.partial);
+    }
+    this.seen = true;
+    say('\nCancelling; waiting for what is on the wire. Ctrl-C again kills.');
+    this.#resolve();
+  };
+}
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -1,0 +1,69 @@
+import { type Command, Option } from 'commander';
+import { connectSyncClient, type SyncClient } from '../client.ts';
+import type { Config } from '../config/config.ts';
+import { findConfigFile } from '../config/find-config-file.ts';
+import { loadConfig } from '../config/load-config.ts';
+import { ENVIRONMENTS } from '../contract.ts';
+import { openStore } from '../orders/open-store.ts';
+import type { OrderStore } from '../orders/order-store.ts';
+import { sourceColumns } from '../sync/source-columns.ts';
+import { type DevState, readDevState } from './dev-state.ts';
+
+/** Options that every command takes. */
+export interface CommonOptions {
+  readonly environment?: string;
+  readonly config?: string;
+}
+
+export function withCommonOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--environment <name>', 'environment of order-sync.toml (default: its default_environment)').choices(ENVIRONMENTS))
+    .addOption(new Option('--config <file>', 'configuration file (default: order-sync.toml here or in a folder above)'));
+}
+
+/** What a command works with. Connections are opened when they are first asked for, and closed by `close`. */
+export interface CliContext {
+  readonly config: Config;
+  /** The process's variables; in the sandbox those of a running `npm start` below them. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly dev: DevState | null;
+  /** For links that people read; undefined where nothing tells where the Web UI is. */
+  readonly webUiUrl: string | undefined;
+  client(): Promise<SyncClient>;
+  store(): Promise<OrderStore>;
+  close(): Promise<void>;
+}
+
+export function openContext(options: CommonOptions): CliContext {
+  const named = { ...(options.config === undefined ? {} : { file: options.config }), ...(options.environment === undefined ? {} : { environment: options.environment }) };
+  const dev = readDevState(findConfigFile(options.config ?? process.env["ORDER_SYNC_CONFIG"], process.cwd()));
+  const first = loadConfig({ ...named, env: process.env, cwd: process.cwd() });
+  // Only the sandbox: the services of `npm start` must never be taken for the real ones.
+  const env = first.environment === 'sandbox' && dev !== null ? { ...dev.env, ...process.env } : process.env;
+  const config = env === process.env ? first : loadConfig({ ...named, env, cwd: process.cwd() });
+  let client: Promise<SyncClient> | undefined;
+  let store: Promise<OrderStore> | undefined;
+  return {
+    config,
+    env,
+    dev: env === process.env ? null : dev,
+    webUiUrl: config.temporal.webUiUrl ?? (env === process.env ? undefined : dev?.webUiUrl),
+    client: () => (client ??= connectSyncClient(config, env)),
+    store: () => (store ??= openStore(config.store, { sourceColumns: sourceColumns(config.mapping) })),
+    close: async () => {
+      await Promise.allSettled([client?.then((open) => open.close()), store?.then((open) => open.close())]);
+    },
+  };
+}
+
+/** Runs a command's body with a context and closes it, whatever happens. Its number is the exit code. */
+export function withContext<Options extends CommonOptions, Rest extends unknown[]>(run: (context: CliContext, options: Options, ...rest: Rest) => Promise<number | undefined>) {
+  return async (options: Options, ...rest: Rest): Promise<void> => {
+    const context = openContext(options);
+    try {
+      process.exitCode = (await run(context, options, ...rest)) ?? 0;
+    } finally {
+      await context.close();
+    }
+  };
+}

@@ -1,0 +1,84 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import getPort from 'get-port';
+import { connectSyncClient } from '../../client.ts';
+import type { Config } from '../../config/config.ts';
+import { loadConfig } from '../../config/load-config.ts';
+import { type DevState, devStateFile } from '../dev-state.ts';
+import { Service } from './service.ts';
+
+export interface DevServices {
+  readonly state: DevState;
+  readonly config: Config;
+  /** The first service that ends by itself. */
+  readonly broken: Promise<Service>;
+  /** Worker, sandbox, Temporal, in that order; each is given time to finish. */
+  stop(): Promise<void>;
+  kill(): void;
+}
+
+export interface DevOptions {
+  readonly configFile: string;
+  readonly folder: string;
+  readonly databaseFile: string;
+  /** Further options of the sandbox program. */
+  readonly sandboxArgs: readonly string[];
+  readonly say: (line: string) => void;
+}
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** Starts Temporal, the sandbox and a worker on loopback, each on its usual port or, where that is taken, on a free one. */
+export async function startServices(options: DevOptions): Promise<DevServices> {
+  const { configFile, folder, say } = options;
+  const started: Service[] = [];
+  const stop = async (): Promise<void> => {
+    for (const service of started.toReversed()) await service.stop();
+    rmSync(devStateFile(configFile), { force: true });
+  };
+  const run = (name: string, command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Service => {
+    const service = new Service({ name, command, args, env, folder });
+    started.push(service);
+    return service;
+  };
+  try {
+    const ports = await choosePorts();
+    const webUiUrl = `http://127.0.0.1:${ports.webUi}`;
+    const sandboxUrl = `http://127.0.0.1:${ports.sandbox}`;
+    const env = { TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`, TEMPORAL_NAMESPACE: 'default', ORDER_SYNC_MONDAY_API_URL: `${sandboxUrl}/v2` };
+    // A profile of the user's own must not lead the sandbox's worker to a real cluster.
+    const childEnv = { ...process.env, ...env, TEMPORAL_CONFIG_FILE: '/dev/null', TEMPORAL_PROFILE: '', ORDER_SYNC_SANDBOX_DATABASE: options.databaseFile };
+    const config = loadConfig({ file: configFile, environment: 'sandbox', env: childEnv });
+
+    const temporal = run('temporal', join(root, 'temporal-dev.sh'), ['--port', `${ports.temporal}`, '--ui-port', `${ports.webUi}`, '--db', join(folder, 'temporal', 'temporal.db')]);
+    const sandbox = run('sandbox', process.execPath, [join(root, 'sandbox', 'main.ts'), '--port', `${ports.sandbox}`, '--state', join(folder, 'sandbox', 'board.db'), ...options.sandboxArgs]);
+    await sandbox.ready(async () => ((await fetch(`${sandboxUrl}/health`)).ok ? true : undefined));
+    const client = await temporal.ready(() => connectSyncClient(config, childEnv));
+    say(`Temporal and its Web UI   ${webUiUrl}`);
+    say(`Sandbox board             ${sandboxUrl}/boards/${config.mapping.boardId}`);
+
+    const worker = run('worker', process.execPath, [join(root, 'src', 'cli', 'main.ts'), 'worker', '--environment', 'sandbox', '--config', configFile], childEnv);
+    try {
+      await worker.ready(async () => ((await client.unservedQueues()).length === 0 ? true : undefined));
+    } finally {
+      await client.close();
+    }
+    say('Worker                    ready');
+
+    const state: DevState = { pid: process.pid, webUiUrl, boardUrl: `${sandboxUrl}/boards/${config.mapping.boardId}`, env: { ...env, TEMPORAL_CONFIG_FILE: '/dev/null', ORDER_SYNC_SANDBOX_DATABASE: options.databaseFile } };
+    writeFileSync(devStateFile(configFile), `${JSON.stringify(state, null, 2)}\n`);
+    const broken = Promise.race(started.map((service) => service.ended.then(() => service)));
+    return { state, config, broken, stop, kill: () => started.forEach((service) => service.kill()) };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function choosePorts(): Promise<{ readonly temporal: number; readonly webUi: number; readonly sandbox: number }> {
+  const temporal = await getPort({ port: 7233, host: '127.0.0.1' });
+  const webUi = await getPort({ port: 8233, host: '127.0.0.1', exclude: [temporal] });
+  const sandbox = await getPort({ port: 4010, host: '127.0.0.1', exclude: [temporal, webUi] });
+  return { temporal, webUi, sandbox };
+}

@@ -1,0 +1,38 @@
+import type { Outcome } from '../contract.ts';
+import { isErrorCode, OrderSyncError } from '../errors.ts';
+
+/** 0 success, 1 failed, 2 usage, 3 partial or BUSY. */
+export const EXIT = { success: 0, failed: 1, usage: 2, partial: 3 } as const;
+
+export function exitCodeOf(outcome: Outcome): number {
+  switch (outcome) {
+    case 'SUCCESS':
+    case 'SKIPPED':
+      return EXIT.success;
+    case 'FAILED':
+      return EXIT.failed;
+    case 'PARTIAL':
+    case 'BUSY':
+    case 'CANCELLED':
+      return EXIT.partial;
+  }
+}
+
+/** Wrong words on the command line. */
+export class UsageError extends Error {}
+
+/** One line for a person; a stack trace only for what nobody foresaw, and then only when asked for. */
+export function describeError(error: unknown): { readonly line: string; readonly code: number } {
+  if (error instanceof UsageError) return { line: error.message, code: EXIT.usage };
+  const innermost = innermostOf(error);
+  if (innermost instanceof OrderSyncError) return { line: `${innermost.message}`, code: EXIT.failed };
+  const type = 'type' in innermost && typeof innermost.type === 'string' ? innermost.type : '';
+  return { line: isErrorCode(type) ? innermost.message : `${innermost.message || innermost.name} (set ORDER_SYNC_DEBUG=1 for details)`, code: EXIT.failed };
+}
+
+/** Of an order-sync error its own sentence counts; of Temporal's wrappings the failure within. */
+function innermostOf(error: unknown): Error {
+  let current: unknown = error;
+  while (current instanceof Error && !(current instanceof OrderSyncError) && current.cause instanceof Error) current = current.cause;
+  return current instanceof Error ? current : new Error(String(current));
+}

@@ -1,0 +1,30 @@
+import { Command, CommanderError } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import { devCommand } from './commands/dev.ts';
+import { groupsCommand } from './commands/groups.ts';
+import { retryCommand } from './commands/retry.ts';
+import { syncCommand } from './commands/sync.ts';
+import { workerCommand } from './commands/worker.ts';
+import { describeError, EXIT } from './exit.ts';
+
+const program = new Command('order-sync')
+  .description('Mirrors orders from SQL Server onto a monday.com board, one customer at a time, durably.')
+  .version(packageJson.version)
+  .showHelpAfterError('(see --help)')
+  .exitOverride();
+
+for (const add of [devCommand, syncCommand, groupsCommand, retryCommand, workerCommand]) add(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Help and version are no errors; commander has printed the rest.
+    process.exitCode = error.exitCode === 0 ? EXIT.success : EXIT.usage;
+  } else {
+    const { line, code } = describeError(error);
+    process.stderr.write(`order-sync: ${line}\n`);
+    if (process.env['ORDER_SYNC_DEBUG'] !== undefined) process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exitCode = code;
+  }
+}

@@ -1,0 +1,119 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import type { MondayConfig } from '../config/config.ts';
+import { OrderSyncError } from '../errors.ts';
+import { aliasedMutation, documentText, type Fate, fateOf, type Mutation } from './aliased-mutation.ts';
+import { type Board, type BoardGroup, toBoard, toGroups } from './board.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { Costs } from './costs.ts';
+import { BoardGroupsDocument, BoardOverviewDocument, CreateGroupDocument, MeDocument } from './generated/operations.ts';
+import { Pacer, type Permit } from './pacer.ts';
+import { requestError } from './request-error.ts';
+import { createTransport, type Exchange, type Transport } from './transport.ts';
+
+/** The port to monday.com. Reads wait for their permit themselves; a write's permit is taken before its rows are claimed. */
+export interface MondayApi {
+  whoAmI(): Promise<{ readonly id: string; readonly name: string }>;
+  /** Throws BOARD_UNKNOWN where this token sees no such active board. */
+  readBoard(boardId: string, customer?: string): Promise<Board>;
+  readGroups(boardId: string, customer: string): Promise<{ readonly boardName: string; readonly groups: readonly BoardGroup[] }>;
+  /** A place and a budget for a write of so many mutations; see `Pacer.permit` for what it throws. */
+  permit(write: { readonly customer: string; readonly kind: WriteKind; readonly mutations: number; readonly signal?: AbortSignal | undefined }): Promise<Permit>;
+  createGroup(write: GroupWrite, permit: Permit): Promise<WriteAnswer<'group'>>;
+  /** One request; every mutation by its alias. Sent once, whatever happens. */
+  write<Alias extends string>(write: ItemWrite<Alias>, permit: Permit): Promise<WriteAnswer<Alias>>;
+}
+
+export type WriteKind = 'create_group' | 'create_item' | 'update_item';
+
+export interface GroupWrite {
+  readonly boardId: string;
+  readonly title: string;
+  readonly place: { readonly relativeTo: string; readonly method: 'after_at' | 'before_at' } | null;
+  readonly requestKey: string;
+}
+
+export interface ItemWrite<Alias extends string> {
+  readonly kind: WriteKind;
+  readonly mutations: ReadonlyMap<Alias, Mutation>;
+  readonly requestKey: string;
+}
+
+export type WriteAnswer<Alias extends string> =
+  | { readonly kind: 'answered'; readonly requestId: string | null; readonly fates: ReadonlyMap<Alias, Fate> }
+  /** Nothing of it was executed. */
+  | { readonly kind: 'not-executed'; readonly error: OrderSyncError }
+  /** Some or all of it may have been executed. */
+  | { readonly kind: 'unknown'; readonly error: OrderSyncError };
+
+export function createMondayApi(config: MondayConfig, more: { readonly clock?: Clock; readonly transport?: Transport } = {}): MondayApi {
+  const clock = more.clock ?? systemClock;
+  const transport = more.transport ?? createTransport(config);
+  const pacer = new Pacer(clock, config.writesInFlight);
+  const costs = new Costs();
+
+  async function exchange(request: Parameters<Transport['send']>[0], permit: Permit, cost: { kind: string; units: number }): Promise<{ exchange: Exchange; error: OrderSyncError | null }> {
+    let met: { exchange: Exchange; error: OrderSyncError | null; points: number | undefined } | undefined;
+    try {
+      const answer = await transport.send(request);
+      met = { exchange: answer, error: requestError(answer), points: pointsOf(answer) };
+      if (met.points !== undefined) costs.learn(cost.kind, met.points / cost.units);
+      return met;
+    } finally {
+      permit.end(met);
+    }
+  }
+
+  async function read<Result, Variables extends object>(document: TypedDocumentNode<Result, Variables>, variables: Variables, customer: string): Promise<Result> {
+    const kind = 'read';
+    const permit = await pacer.permit({ customer, points: costs.of(kind) });
+    const { exchange: answer, error } = await exchange({ document: documentText(document), variables }, permit, { kind, units: 1 });
+    if (error !== null) throw error;
+    if (answer.kind === 'answered' && answer.errors.length > 0) throw requestError({ ...answer, data: null }) ?? new OrderSyncError('UNCLEAR_ANSWER', 'A read was answered with errors.');
+    return (answer as { data: Result }).data;
+  }
+
+  return {
+    async whoAmI() {
+      const { me } = await read(MeDocument, {}, '');
+      if (me === null) throw new OrderSyncError('MONDAY_AUTHENTICATION', 'monday.com does not know whose token this is.');
+      return me;
+    },
+    async readBoard(boardId, customer = '') {
+      const { boards } = await read(BoardOverviewDocument, { ids: [boardId] }, customer);
+      const board = boards?.[0];
+      if (board === undefined || board === null || board.state !== 'active') {
+        throw new OrderSyncError('BOARD_UNKNOWN', `monday.com shows no active board ${boardId} to this token.`);
+      }
+      return toBoard(board);
+    },
+    async readGroups(boardId, customer) {
+      const { boards } = await read(BoardGroupsDocument, { ids: [boardId] }, customer);
+      const board = boards?.[0];
+      if (board === undefined || board === null) throw new OrderSyncError('BOARD_UNKNOWN', `monday.com shows no board ${boardId} to this token.`);
+      return { boardName: board.name, groups: toGroups(board.groups) };
+    },
+    permit: ({ customer, kind, mutations, signal }) => pacer.permit({ customer, points: costs.of(kind) * mutations, signal }),
+    async createGroup({ boardId, title, place, requestKey }, permit) {
+      const variables = { boardId, title, relativeTo: place?.relativeTo ?? null, method: place?.method ?? null };
+      const request = { document: documentText(CreateGroupDocument), variables, idempotencyKey: requestKey };
+      return toAnswer(await exchange(request, permit, { kind: 'create_group', units: 1 }), ['group']);
+    },
+    async write({ kind, mutations, requestKey }, permit) {
+      const request = { ...aliasedMutation(mutations), idempotencyKey: requestKey };
+      return toAnswer(await exchange(request, permit, { kind, units: mutations.size }), [...mutations.keys()]);
+    },
+  };
+}
+
+function toAnswer<Alias extends string>(met: { readonly exchange: Exchange; readonly error: OrderSyncError | null }, aliases: readonly Alias[]): WriteAnswer<Alias> {
+  const { exchange, error } = met;
+  if (error !== null) return { kind: error.executed === 'no' ? 'not-executed' : 'unknown', error };
+  if (exchange.kind !== 'answered') return { kind: 'unknown', error: new OrderSyncError('NO_ANSWER', 'monday.com did not answer.') };
+  return { kind: 'answered', requestId: exchange.requestId, fates: new Map(aliases.map((alias) => [alias, fateOf(alias, exchange)])) };
+}
+
+/** What the request cost, by its own `complexity` field. */
+function pointsOf(exchange: Exchange): number | undefined {
+  const complexity = exchange.kind === 'answered' ? exchange.data?.['complexity'] : undefined;
+  return typeof complexity === 'object' && complexity !== null && 'query' in complexity ? Number(complexity.query) : undefined;
+}

@@ -1,0 +1,65 @@
+import { type Kysely, sql } from 'kysely';
+import type { OrderRows } from './order-store.ts';
+import type { Tables } from './schema.ts';
+import { CUSTOMER, hasCustomer, inScope, withoutTrailingBlanks } from './scope.ts';
+import type { SqlDialect } from './sql-dialect.ts';
+
+interface CustomerQueries extends Pick<OrderRows, 'listCustomers' | 'findCustomer' | 'countOrders'> {
+  /** For `doctor`. */
+  countAll(): Promise<{ readonly orders: number; readonly customers: number; readonly withoutCustomer: number }>;
+}
+
+export function customerQueries(db: Kysely<Tables>, dialect: SqlDialect): CustomerQueries {
+  const name = dialect.sameName(CUSTOMER);
+  const customers = () =>
+    db.selectFrom('FACT_ORDER_LIST').select(dialect.oneSpelling(CUSTOMER).as('customer')).where(inScope).where(hasCustomer).groupBy(name);
+
+  const countOrders: OrderRows['countOrders'] = async (names) => {
+    const wanted = names === undefined ? sql<boolean>`1 = 1` : isOneOf(names);
+    const counted = sql<boolean>`(${hasCustomer} and ${wanted})`;
+    const counts = await db
+      .selectFrom('FACT_ORDER_LIST')
+      .select([
+        countWhere(counted).as('inScope'),
+        countWhere(sql`${counted} and monday_item_id is null and coalesce(action_type, 'INSERT') <> 'DELETE'`).as('toCreate'),
+        countWhere(sql`coalesce(ltrim(rtrim(${CUSTOMER})), '') = ''`).as('withoutCustomer'),
+      ])
+      .where(inScope)
+      .executeTakeFirstOrThrow();
+    return { inScope: Number(counts.inScope), toCreate: Number(counts.toCreate), withoutCustomer: Number(counts.withoutCustomer) };
+  };
+
+  return {
+    countOrders,
+
+    async countAll() {
+      const { inScope: orders, withoutCustomer } = await countOrders();
+      const { customers: count } = await db
+        .selectFrom(customers().as('c'))
+        .select(sql<number>`count(*)`.as('customers'))
+        .executeTakeFirstOrThrow();
+      return { orders, customers: Number(count), withoutCustomer };
+    },
+
+    async listCustomers({ after, limit }) {
+      const behind = after === null ? customers() : customers().where(sql<boolean>`${name} > ${withoutTrailingBlanks(after)}`);
+      const rows = await dialect.first(behind.orderBy(name), limit).execute();
+      return rows.map((row) => row.customer);
+    },
+
+    async findCustomer(customer) {
+      const row = await customers()
+        .where(sql<boolean>`${name} = ${withoutTrailingBlanks(customer)}`)
+        .executeTakeFirst();
+      return row?.customer ?? null;
+    },
+  };
+
+  function isOneOf(names: readonly string[]) {
+    const rows = names.map((customer) => ({ customer: withoutTrailingBlanks(customer) }));
+    const listed = db.selectFrom(dialect.rowsFromJson(rows, { customer: 'nvarchar(100)' })).select('j.customer');
+    return sql<boolean>`${name} in ${listed}`;
+  }
+}
+
+const countWhere = (condition: ReturnType<typeof sql>) => sql<number>`coalesce(sum(case when ${condition} then 1 else 0 end), 0)`;

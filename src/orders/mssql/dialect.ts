@@ -1,0 +1,64 @@
+import { type RawBuilder, type SelectQueryBuilder, sql, type UpdateQueryBuilder } from 'kysely';
+import type { JsonColumns, JsonTable, SqlDialect } from '../sql-dialect.ts';
+
+/** T-SQL. Whatever leaves the database does so as text, converted there: no bigint, decimal or time passes through a driver's types. */
+export const mssqlDialect: SqlDialect = {
+  name: 'mssql',
+  now: sql<string>`sysutcdatetime()`,
+  instant: (column) => sql<string>`convert(varchar(23), ${column}, 126) + 'Z'`,
+  text: (column, type) => {
+    if (type === 'uniqueidentifier') return sql<string>`lower(convert(varchar(36), ${column}))`;
+    // Style 23 is yyyy-mm-dd, of a DATE and of a DATETIME2 alike.
+    if (type === 'date') return sql<string>`convert(varchar(10), ${column}, 23)`;
+    if (type === undefined) return sql<string>`convert(nvarchar(4000), ${column})`;
+    return /char/.test(type) ? sql<string>`${column}` : sql<string>`convert(varchar(50), ${column})`;
+  },
+  // Its own collation compares without regard to case, and `=` ignores trailing blanks: a bare column can use its index.
+  sameName: (column) => sql<string>`${column}`,
+  oneSpelling: (column) => sql<string>`min(rtrim(${column}) collate Latin1_General_BIN2)`,
+
+  rowsFromJson: (rows, columns) => asTable(openJson(rows, columns)),
+  lockWithJson: (table, rows, columns) => asTable(sql`${sql.id(table)} with (updlock, rowlock), ${openJson(rows, columns)}`),
+  updateFromJson: (table, rows, columns) => asTable(sql`${sql.id(table)}, ${openJson(rows, columns)}`),
+  returningUuids: <DB, UT extends keyof DB, TB extends keyof DB, O>(update: UpdateQueryBuilder<DB, UT, TB, O>) =>
+    update.output(sql<string>`lower(convert(varchar(36), inserted.record_uuid))`.as('taken')) as UpdateQueryBuilder<
+      DB,
+      UT,
+      TB,
+      { taken: string }
+    >,
+  first: <DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>, rows: number) => query.top(rows),
+
+  columnType: ({ type, compare }) => sql.raw(compare === 'binary' ? `${type} collate Latin1_General_BIN2` : type),
+  columnDefault: (column) => {
+    switch (column.default) {
+      case undefined:
+      case 'identity':
+        return undefined;
+      case 'now':
+        return sql`sysutcdatetime()`;
+      case 'new uuid':
+        return sql`newid()`;
+      default:
+        return sql`${sql.lit(column.default)}`;
+    }
+  },
+  indexed: (column) => sql.id(column.replace(/^(name|text):/, '')),
+  createsIfNotExists: false,
+
+  async columnsOf(db, tables) {
+    const found = await sql<{ table: string; column: string }>`
+      select c.TABLE_NAME as "table", c.COLUMN_NAME as "column" from INFORMATION_SCHEMA.COLUMNS as c
+      where c.TABLE_SCHEMA = schema_name() and c.TABLE_NAME in (${sql.join(tables)})
+    `.execute(db);
+    return new Map(tables.map((table) => [table, new Set(found.rows.filter((row) => row.table === table).map((row) => row.column))]));
+  },
+  isDuplicateKey: (error) => error instanceof Error && 'number' in error && (error.number === 2627 || error.number === 2601),
+};
+
+function openJson(rows: readonly object[], columns: JsonColumns) {
+  const typed = Object.entries(columns).map(([name, type]) => sql`${sql.id(name)} ${sql.raw(type)} ${sql.lit(`$.${name}`)}`);
+  return sql`openjson(${JSON.stringify(rows)}) with (${sql.join(typed)})`;
+}
+
+const asTable = <C extends JsonColumns>(table: RawBuilder<unknown>) => table.as('j') as JsonTable<C>;

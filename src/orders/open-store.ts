@@ -1,0 +1,17 @@
+import type { StoreConfig } from '../config/config.ts';
+import { openMssqlStore } from './mssql/open-mssql-store.ts';
+import type { OrderStore } from './order-store.ts';
+import { openSqliteStore } from './sqlite/open-sqlite-store.ts';
+
+/**
+ * Opens the orders' database that the configuration names. Throws OrderSyncError: CONFIGURATION_INVALID where it is missing, is
+ * something else, or lacks tables or columns; STORE_UNREACHABLE where it does not answer. SQL Server is first called by the first query.
+ */
+export async function openStore(config: StoreConfig, options: { readonly sourceColumns: readonly string[] }): Promise<OrderStore> {
+  switch (config.kind) {
+    case 'sqlite':
+      return openSqliteStore({ file: config.file, ...options });
+    case 'mssql':
+      return openMssqlStore({ connectionString: config.connectionString, ...options });
+  }
+}

@@ -1,0 +1,130 @@
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
+import type { OrderRow, OrderRows, SourceValue } from './order-store.ts';
+import { IN_FLIGHT, SCHEMA, type Tables } from './schema.ts';
+import { CUSTOMER, hasCustomer, inScope, ORDER_NUMBER, ofCustomer, order } from './scope.ts';
+import type { SqlDialect } from './sql-dialect.ts';
+
+type PageQueries = Pick<OrderRows, 'readOrders' | 'readGroupSources'>;
+
+/** Pages of one customer's orders. `sourceColumns` are the columns that the mapping reads. */
+export function pageQueries(db: Kysely<Tables>, dialect: SqlDialect, sourceColumns: readonly string[]): PageQueries {
+  const ordersOf = (customer: string) =>
+    db.selectFrom('FACT_ORDER_LIST').where(ofCustomer(dialect, customer)).where(hasCustomer).where(inScope);
+
+  return {
+    async readOrders({ customer, after, limit }) {
+      let rows = ordersOf(customer)
+        .select(rowColumns(dialect))
+        .select(sourceColumns.map(sourceColumn(dialect)));
+      if (after) {
+        // `>=` alone lets an index start at the place; the rest drops the rows already read.
+        rows = rows
+          .where(sql<boolean>`${ORDER_NUMBER} >= ${after.orderNumber}`)
+          .where(sql<boolean>`(${ORDER_NUMBER} > ${after.orderNumber} or ${order('record_uuid')} > ${after.recordUuid})`);
+      }
+      const found = await dialect.first(inOrder(rows), limit).execute();
+      return found.map((row) => toOrderRow(row as RawRow, sourceColumns));
+    },
+
+    async readGroupSources({ customer, limit }) {
+      const position = sql<number>`row_number() over (order by ${ORDER_NUMBER}, ${order('record_uuid')})`;
+      const firstOrders = ordersOf(customer).select([
+        order('group_name').as('groupName'),
+        order('CUSTOMER SEASON').as('customerSeason'),
+        order('AAG SEASON').as('aagSeason'),
+        position.as('position'),
+      ]);
+      const sources = await db
+        .selectFrom(firstOrders.as('o'))
+        .select(['o.groupName', 'o.customerSeason', 'o.aagSeason'])
+        .where('o.position', '<=', limit ?? Number.MAX_SAFE_INTEGER)
+        .groupBy(['o.groupName', 'o.customerSeason', 'o.aagSeason'])
+        .orderBy(sql`min(o.position)`)
+        .execute();
+      return sources;
+    },
+  };
+}
+
+function inOrder<O>(query: SelectQueryBuilder<Tables, 'FACT_ORDER_LIST', O>) {
+  return query.orderBy(ORDER_NUMBER).orderBy(order('record_uuid'));
+}
+
+interface RawRow {
+  readonly recordUuid: string;
+  readonly orderNumber: string;
+  readonly customer: string;
+  readonly itemName: string | null;
+  readonly groupName: string | null;
+  readonly customerSeason: string | null;
+  readonly aagSeason: string | null;
+  readonly actionType: string | null;
+  readonly syncState: string;
+  readonly apiStatus: string | null;
+  readonly requestKey: string | null;
+  readonly mondayItemId: string | null;
+  readonly groupId: string | null;
+  readonly rowHash: string | null;
+  readonly sentHash: string | null;
+  readonly reason: string | null;
+  readonly [source: `source${number}`]: SourceValue;
+}
+
+function rowColumns(dialect: SqlDialect) {
+  return [
+    dialect.text(order('record_uuid'), 'uniqueidentifier').as('recordUuid'),
+    ORDER_NUMBER.as('orderNumber'),
+    sql<string>`rtrim(${CUSTOMER})`.as('customer'),
+    order('item_name').as('itemName'),
+    order('group_name').as('groupName'),
+    order('CUSTOMER SEASON').as('customerSeason'),
+    order('AAG SEASON').as('aagSeason'),
+    order('action_type').as('actionType'),
+    order('sync_state').as('syncState'),
+    order('api_status').as('apiStatus'),
+    order('request_key').as('requestKey'),
+    dialect.text(order('monday_item_id'), 'bigint').as('mondayItemId'),
+    order('group_id').as('groupId'),
+    order('row_hash').as('rowHash'),
+    order('sent_hash').as('sentHash'),
+    order('sync_error_message').as('reason'),
+  ];
+}
+
+const TYPES: Readonly<Record<string, { readonly type: Parameters<SqlDialect['text']>[1] }>> = SCHEMA.FACT_ORDER_LIST.columns;
+
+/** By number, since a source column may be called like one of our own aliases. */
+const sourceColumn = (dialect: SqlDialect) => (name: string, index: number) =>
+  dialect.text(order(name), TYPES[name]?.type).as(`source${index}`);
+
+function toOrderRow(row: RawRow, sourceColumns: readonly string[]): OrderRow {
+  const { apiStatus, actionType, syncState, rowHash, sentHash } = row;
+  return {
+    recordUuid: row.recordUuid,
+    orderNumber: row.orderNumber,
+    customer: row.customer,
+    values: Object.fromEntries(sourceColumns.map((name, index) => [name, row[`source${index}`] ?? null])),
+    itemName: row.itemName,
+    groupName: row.groupName,
+    customerSeason: row.customerSeason,
+    aagSeason: row.aagSeason,
+    actionType: actionType === 'DELETE' || actionType === 'UPDATE' ? actionType : 'INSERT',
+    syncState: STATES[syncState] ?? 'PENDING',
+    inFlight: apiStatus === IN_FLIGHT,
+    requestKey: row.requestKey,
+    mondayItemId: row.mondayItemId,
+    groupId: row.groupId,
+    rowHash: rowHash?.trimEnd() || null, // CHAR(64) pads.
+    sentHash: sentHash?.trimEnd() || null,
+    reason: row.reason,
+  };
+}
+
+/** What the states in scope are read as. */
+const STATES: Readonly<Record<string, OrderRow['syncState']>> = {
+  NEW: 'PENDING',
+  PENDING: 'PENDING',
+  FAILED: 'ERROR',
+  ERROR: 'ERROR',
+  SYNCED: 'SYNCED',
+};

@@ -1,0 +1,134 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { SyncRecords } from './order-store.ts';
+import { writeOutcomes } from './outcomes.ts';
+import { parseRowReason } from './row-reason.ts';
+import type { Tables } from './schema.ts';
+import { inFlight, inScope, notInFlight, ORDER_NUMBER, order, withoutTrailingBlanks } from './scope.ts';
+import { type JsonColumns, json, type SqlDialect } from './sql-dialect.ts';
+
+const UUIDS = { recordUuid: 'uniqueidentifier' } as const satisfies JsonColumns;
+
+/**
+ * Why counts stay exact, however often an activity is tried: every order of a sync is in one place. Either it has one outcome (the
+ * primary key sees to that), or it counts as unchanged on one page. A page takes into `unchanged` only orders without an
+ * outcome of this sync's own writing, drops other outcomes of theirs (an order now seen unchanged is no longer failed or unknown),
+ * and replaces its own earlier count and that of every later page. `orders` is the sum.
+ */
+export function recordPageQuery(db: Kysely<Tables>, dialect: SqlDialect): SyncRecords['recordPage'] {
+  return (page) =>
+    db.transaction().execute(async (trx) => {
+      const { syncId } = page;
+      const customer = withoutTrailingBlanks(page.customer);
+      const unchanged = new Set(page.unchanged.map((uuid) => uuid.toLowerCase()));
+      await dropRefusals(trx, dialect, syncId, unchanged);
+      await markSynced(trx, dialect, unchanged);
+      const written = await outcomesOf(trx, dialect, syncId, unchanged);
+      await recordSeen(trx, dialect, { syncId, customer, kind: 'failed', uuids: new Set(page.stillFailed) });
+      await recordSeen(trx, dialect, { syncId, customer, kind: 'unknown', uuids: new Set(page.inFlight) });
+      await trx
+        .deleteFrom('sync_pages')
+        .where('sync_id', '=', syncId)
+        .where('customer', '=', customer)
+        .where('page', '>=', page.page)
+        .execute();
+      await trx
+        .insertInto('sync_pages')
+        .values({ sync_id: syncId, customer, page: page.page, unchanged: unchanged.size - written.size })
+        .execute();
+    });
+}
+
+const asRows = (uuids: ReadonlySet<string>) => [...uuids].map((recordUuid) => ({ recordUuid }));
+
+/** An order that is seen unchanged is right on the board: what an earlier try said against it is over. */
+async function dropRefusals(trx: Transaction<Tables>, dialect: SqlDialect, syncId: string, uuids: ReadonlySet<string>): Promise<void> {
+  if (uuids.size === 0) return;
+  await trx
+    .deleteFrom('sync_outcomes')
+    .where('sync_id', '=', syncId)
+    .where('kind', 'in', ['failed', 'held', 'unknown'])
+    .where('record_uuid', 'in', trx.selectFrom(dialect.rowsFromJson(asRows(uuids), UUIDS)).select('j.recordUuid'))
+    .execute();
+}
+
+/**
+ * The row's state follows: one that failed or was held, and whose values are again those that the board shows, is SYNCED without
+ * a reason. Otherwise it would say something other than the board does.
+ */
+async function markSynced(trx: Transaction<Tables>, dialect: SqlDialect, uuids: ReadonlySet<string>): Promise<void> {
+  if (uuids.size === 0) return;
+  await trx
+    .updateTable('FACT_ORDER_LIST')
+    .set({ sync_state: 'SYNCED', api_status: 'SUCCESS', sync_error_message: null, api_error_message: null, updated_at: dialect.now })
+    .where('record_uuid', 'in', trx.selectFrom(dialect.rowsFromJson(asRows(uuids), UUIDS)).select('j.recordUuid'))
+    .where(notInFlight)
+    .where(inScope)
+    .where('monday_item_id', 'is not', null)
+    .where('row_hash', 'is not', null)
+    .where(sql<boolean>`(sync_state <> 'SYNCED' or sync_error_message is not null)`)
+    .execute();
+}
+
+async function outcomesOf(
+  trx: Transaction<Tables>,
+  dialect: SqlDialect,
+  syncId: string,
+  uuids: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  if (uuids.size === 0) return new Set();
+  const rows = await trx
+    .selectFrom('sync_outcomes as o')
+    .select(dialect.text(sql.ref('o.record_uuid'), 'uniqueidentifier').as('uuid'))
+    .where('o.sync_id', '=', syncId)
+    .where('o.record_uuid', 'in', trx.selectFrom(dialect.rowsFromJson(asRows(uuids), UUIDS)).select('j.recordUuid'))
+    .execute();
+  return new Set(rows.map((row) => row.uuid));
+}
+
+/**
+ * Orders met as failed or in flight: what stands on the row becomes their outcome. One that meanwhile has another outcome, and whose
+ * row no longer is what it was met as, keeps it: another try of this sync was faster.
+ */
+async function recordSeen(
+  trx: Transaction<Tables>,
+  dialect: SqlDialect,
+  seen: { readonly syncId: string; readonly customer: string; readonly kind: 'failed' | 'unknown'; readonly uuids: ReadonlySet<string> },
+): Promise<void> {
+  if (seen.uuids.size === 0) return;
+  const { syncId, customer, kind } = seen;
+  const recorded = trx
+    .selectFrom('sync_outcomes as o')
+    .select(sql.lit(1).as('one'))
+    .where('o.sync_id', '=', syncId)
+    .where(sql<boolean>`o.record_uuid = ${order('record_uuid')}`);
+  const isStill = kind === 'failed' ? sql<boolean>`${order('sync_state')} in ('ERROR', 'FAILED')` : inFlight;
+  const rows = await trx
+    .selectFrom('FACT_ORDER_LIST')
+    .innerJoin(dialect.rowsFromJson(asRows(seen.uuids), UUIDS), (join) =>
+      join.on(sql<boolean>`${order('record_uuid')} = ${json('recordUuid')}`),
+    )
+    .select([
+      dialect.text(order('record_uuid'), 'uniqueidentifier').as('recordUuid'),
+      ORDER_NUMBER.as('orderNumber'),
+      sql<string>`coalesce(${order('item_name')}, ${ORDER_NUMBER})`.as('itemName'),
+      order('group_name').as('groupTitle'),
+      sql<string | null>`${kind === 'failed' ? order('sync_error_message') : order('api_error_message')}`.as('error'),
+      dialect.text(order('monday_item_id'), 'bigint').as('mondayItemId'),
+    ])
+    .where(sql<boolean>`not exists ${recorded.where('o.kind', '=', kind)}`)
+    .where(sql<boolean>`(${isStill} or not exists ${recorded})`)
+    .execute();
+  await writeOutcomes(
+    trx,
+    dialect,
+    { syncId, customer, requestKey: null, requestId: null },
+    rows.map(({ error, ...row }) => ({
+      ...row,
+      kind,
+      warnings: '[]',
+      ...(kind === 'failed' || error ? parseRowReason(error) : IN_FLIGHT_STILL),
+    })),
+  );
+}
+
+const IN_FLIGHT_STILL = { code: 'NO_ANSWER', reason: 'An earlier request holds the order, and its answer is not known yet.' };

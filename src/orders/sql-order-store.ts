@@ -1,0 +1,46 @@
+import type { Kysely } from 'kysely';
+import { checkStore, schemaProblems } from './check.ts';
+import { claimQueries } from './claim.ts';
+import { customerQueries } from './customers.ts';
+import { groupLedger } from './group-ledger.ts';
+import type { OrderStore } from './order-store.ts';
+import { pageQueries } from './pages.ts';
+import { recordPageQuery } from './record-page.ts';
+import type { Tables } from './schema.ts';
+import { settleQueries } from './settle.ts';
+import type { SqlDialect } from './sql-dialect.ts';
+import { reportQueries } from './sync-reports.ts';
+import { runQueries } from './sync-runs.ts';
+import { turnAwayQuery } from './turn-away.ts';
+
+/** An order store over either dialect. `db` is for loading rows, tests and benchmarks; nothing else should need it. */
+export interface SqlOrderStore extends OrderStore {
+  readonly db: Kysely<Tables>;
+  readonly dialect: SqlDialect;
+}
+
+export function sqlOrderStore(options: {
+  readonly db: Kysely<Tables>;
+  readonly dialect: SqlDialect;
+  readonly sourceColumns: readonly string[];
+  /** Without secrets; what `check` shows. */
+  readonly location: string;
+}): SqlOrderStore {
+  const { db, dialect, sourceColumns, location } = options;
+  const customers = customerQueries(db, dialect);
+  return {
+    db,
+    dialect,
+    orders: {
+      ...customers,
+      ...pageQueries(db, dialect, sourceColumns),
+      ...claimQueries(db, dialect),
+      ...settleQueries(db, dialect),
+      turnAway: turnAwayQuery(db, dialect),
+    },
+    groups: groupLedger(db, dialect),
+    syncs: { ...runQueries(db, dialect), ...reportQueries(db, dialect), recordPage: recordPageQuery(db, dialect) },
+    check: () => checkStore(location, schemaProblems(db, dialect, sourceColumns), customers.countAll),
+    close: () => db.destroy(),
+  };
+}

@@ -1,0 +1,174 @@
+import { type Kysely, sql } from 'kysely';
+import type { Counts } from '../contract.ts';
+import type { CustomerRecord, OrderOutcome, OutcomeKind, SyncRecord, SyncRecords } from './order-store.ts';
+import type { Tables } from './schema.ts';
+import { withoutTrailingBlanks } from './scope.ts';
+import type { SqlDialect } from './sql-dialect.ts';
+
+type ReportQueries = Omit<SyncRecords, 'openSync' | 'closeSync' | 'openCustomer' | 'closeCustomer' | 'recordPage'>;
+
+/** What reports and `status` read. */
+export function reportQueries(db: Kysely<Tables>, dialect: SqlDialect): ReportQueries {
+  return {
+    async listSyncs(limit) {
+      const newest = syncs(db, dialect).orderBy('s.started_at', 'desc').orderBy('s.sync_id', 'desc');
+      return (await dialect.first(newest, limit).execute()) as SyncRecord[];
+    },
+
+    async readSync(syncId) {
+      const sync = await syncs(db, dialect).where('s.sync_id', '=', syncId).executeTakeFirst();
+      return (sync as SyncRecord | undefined) ?? null;
+    },
+
+    async readCustomers(syncId) {
+      const rows = await customers(db, dialect, syncId).orderBy('c.customer').execute();
+      return rows.map(toCustomerRecord);
+    },
+
+    async readCustomer(syncId, customer) {
+      const row = await customers(db, dialect, syncId).where('c.customer', '=', withoutTrailingBlanks(customer)).executeTakeFirst();
+      return row ? toCustomerRecord(row) : null;
+    },
+
+    async newestSyncOf(customer) {
+      const newest = db
+        .selectFrom('sync_customers')
+        .select('sync_id')
+        .where('customer', '=', withoutTrailingBlanks(customer))
+        .orderBy('started_at', 'desc')
+        .orderBy('sync_id', 'desc');
+      return (await dialect.first(newest, 1).executeTakeFirst())?.sync_id ?? null;
+    },
+
+    async readGroups(syncId, customer) {
+      const name = withoutTrailingBlanks(customer);
+      const written = db
+        .selectFrom('sync_outcomes as o')
+        .select(sql<number>`count(*)`.as('orders'))
+        .where('o.sync_id', '=', syncId)
+        .where('o.customer', '=', name)
+        .where('o.kind', 'in', ['created', 'updated'])
+        .where(sql<boolean>`o.group_title = g.title`);
+      const groups = await db
+        .selectFrom('sync_customer_groups as g')
+        .select(['g.title', 'g.group_id as groupId', 'g.action', written.as('orders')])
+        .where('g.sync_id', '=', syncId)
+        .where('g.customer', '=', name)
+        .orderBy('g.position')
+        .execute();
+      return groups.map((group) => ({ ...group, action: group.action === 'create' ? 'create' : 'reuse', orders: Number(group.orders) }));
+    },
+
+    async readOutcomes({ syncId, customer, kinds, limit }) {
+      const outcomes = db
+        .selectFrom('sync_outcomes as o')
+        .select([
+          'o.order_number as orderNumber',
+          dialect.text(sql.ref('o.record_uuid'), 'uniqueidentifier').as('recordUuid'),
+          sql<string>`coalesce(o.code, '')`.as('code'),
+          sql<string>`coalesce(o.reason, '')`.as('reason'),
+          sql<OutcomeKind>`o.kind`.as('kind'),
+          'o.item_name as itemName',
+          'o.group_title as groupTitle',
+          sql<string | null>`${dialect.text(sql.ref('o.monday_item_id'), 'bigint')}`.as('mondayItemId'),
+          'o.warnings',
+        ])
+        .where('o.sync_id', '=', syncId)
+        .where('o.customer', '=', withoutTrailingBlanks(customer))
+        .where('o.kind', 'in', kinds)
+        .orderBy('o.order_number')
+        .orderBy('o.record_uuid');
+      if (kinds.length === 0) return [];
+      const rows = await dialect.first(outcomes, limit).execute();
+      return rows.map((row): OrderOutcome => ({ ...row, warnings: JSON.parse(row.warnings) as string[] }));
+    },
+  };
+}
+
+const runColumns = (dialect: SqlDialect, table: 's' | 'c') => [
+  sql<string>`${sql.id(table, 'workflow_id')}`.as('workflowId'),
+  sql<string>`${sql.id(table, 'run_id')}`.as('runId'),
+  dialect.instant(sql.id(table, 'started_at')).as('startedAt'),
+  sql<string | null>`${dialect.instant(sql.id(table, 'finished_at'))}`.as('finishedAt'),
+  sql<CustomerRecord['outcome']>`${sql.id(table, 'outcome')}`.as('outcome'),
+  sql<string | null>`${sql.id(table, 'reason')}`.as('reason'),
+];
+
+function syncs(db: Kysely<Tables>, dialect: SqlDialect) {
+  return db
+    .selectFrom('sync_runs as s')
+    .select(['s.sync_id as syncId', 's.environment', 's.board_id as boardId', 's.board_name as boardName', 's.options'])
+    .select(runColumns(dialect, 's'));
+}
+
+/** A customer sync with its counts: one row each of outcomes, pages and groups, joined. */
+function customers(db: Kysely<Tables>, dialect: SqlDialect, syncId: string) {
+  const outcomes = db
+    .selectFrom('sync_outcomes')
+    .select([
+      'customer',
+      ...KINDS.map((kind) => sumWhere(sql`kind = ${sql.lit(kind)}`).as(kind)),
+      sumWhere(sql`warnings <> '[]'`).as('withWarnings'),
+    ])
+    .where('sync_id', '=', syncId)
+    .groupBy('customer');
+  const pages = db
+    .selectFrom('sync_pages')
+    .select(['customer', sql<number>`sum(unchanged)`.as('unchanged')])
+    .where('sync_id', '=', syncId)
+    .groupBy('customer');
+  const groups = db
+    .selectFrom('sync_customer_groups')
+    .select(['customer', sumWhere(sql`action = 'create'`).as('groupsCreated'), sumWhere(sql`action = 'reuse'`).as('groupsReused')])
+    .where('sync_id', '=', syncId)
+    .groupBy('customer');
+  return db
+    .selectFrom('sync_customers as c')
+    .leftJoin(outcomes.as('o'), 'o.customer', 'c.customer')
+    .leftJoin(pages.as('p'), 'p.customer', 'c.customer')
+    .leftJoin(groups.as('g'), 'g.customer', 'c.customer')
+    .select(['c.sync_id as syncId', 'c.customer'])
+    .select(runColumns(dialect, 'c'))
+    .select([
+      'o.created',
+      'o.updated',
+      'o.failed',
+      'o.held',
+      'o.unknown',
+      'o.withWarnings',
+      'p.unchanged',
+      'g.groupsCreated',
+      'g.groupsReused',
+    ])
+    .where('c.sync_id', '=', syncId);
+}
+
+const KINDS = ['created', 'updated', 'failed', 'held', 'unknown'] as const satisfies readonly OutcomeKind[];
+
+const sumWhere = (condition: ReturnType<typeof sql>) => sql<number>`sum(case when ${condition} then 1 else 0 end)`;
+
+type CustomerRow = Awaited<ReturnType<ReturnType<typeof customers>['execute']>>[number];
+
+function toCustomerRecord(row: CustomerRow): CustomerRecord {
+  const { syncId, customer, workflowId, runId, startedAt, finishedAt, outcome, reason } = row;
+  return {
+    syncId,
+    customer,
+    workflowId,
+    runId,
+    startedAt,
+    finishedAt,
+    outcome,
+    reason,
+    counts: toCounts(row),
+    groupsCreated: Number(row.groupsCreated ?? 0),
+    groupsReused: Number(row.groupsReused ?? 0),
+    withWarnings: Number(row.withWarnings ?? 0),
+  };
+}
+
+function toCounts(row: CustomerRow): Counts {
+  const [created, updated, failed, held, unknown] = KINDS.map((kind) => Number(row[kind] ?? 0)) as [number, number, number, number, number];
+  const unchanged = Number(row.unchanged ?? 0);
+  return { orders: created + updated + unchanged + failed + held + unknown, created, updated, unchanged, failed, held, unknown };
+}

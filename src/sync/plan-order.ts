@@ -1,0 +1,84 @@
+import type { ErrorCode } from '../errors.ts';
+import type { BoardMapping } from './board-mapping.ts';
+import { contentHash } from './content-hash.ts';
+import { titleKey } from './group-title.ts';
+import type { LabelBook } from './labels.ts';
+import { mapOrder, type ReadyOrder, type SourceOrder } from './map-order.ts';
+
+/** What planning reads of an order beside its source values; see `OrderRow` for the meaning of each. */
+export interface OrderState extends SourceOrder {
+  readonly actionType: 'INSERT' | 'UPDATE' | 'DELETE';
+  readonly syncState: 'PENDING' | 'SYNCED' | 'ERROR';
+  readonly inFlight: boolean;
+  readonly mondayItemId: string | null;
+  readonly groupId: string | null;
+  readonly rowHash: string | null;
+  readonly sentHash: string | null;
+}
+
+/** A group of the customer: its id, or why there is none. By `titleKey`. */
+export type GroupIds = ReadonlyMap<string, { readonly id: string } | { readonly code: ErrorCode; readonly reason: string }>;
+
+export interface PlanContext {
+  readonly mapping: BoardMapping;
+  readonly labels: LabelBook;
+  readonly groups: GroupIds;
+  /** Send orders again that failed before, though nothing about them changed. */
+  readonly retryErrors: boolean;
+}
+
+export type OrderPlan<Order extends OrderState> =
+  | { readonly kind: 'unchanged'; readonly order: Order }
+  /** Failed in an earlier sync, and nothing about it changed since. */
+  | { readonly kind: 'still-failed'; readonly order: Order }
+  /** Held by a request whose answer is not settled yet. */
+  | { readonly kind: 'in-flight'; readonly order: Order }
+  | TurnAwayPlan<Order>
+  | SendPlan<Order>;
+
+export interface TurnAwayPlan<Order extends OrderState> {
+  readonly kind: 'held' | 'failed';
+  readonly order: Order;
+  readonly name: string;
+  readonly groupTitle: string | null;
+  readonly code: ErrorCode;
+  readonly reason: string;
+  /** Hash of what would have been sent: the order waits until it differs. null: try again in every sync. */
+  readonly sentHash: string | null;
+}
+
+export interface SendPlan<Order extends OrderState> {
+  readonly kind: 'send';
+  readonly operation: 'create' | 'update';
+  readonly order: Order;
+  readonly ready: ReadyOrder;
+  readonly groupId: string;
+  /** The item stands in another group and moves. */
+  readonly move: boolean;
+  readonly hash: string;
+}
+
+/** Decides what one order needs. Pure, but for new labels, whose spelling `mapOrder` notes in the book. */
+export function planOrder<Order extends OrderState>(order: Order, context: PlanContext): OrderPlan<Order> {
+  if (order.inFlight) return { kind: 'in-flight', order };
+  const mapped = mapOrder(order, context.mapping, context.labels);
+  if (order.actionType === 'DELETE') {
+    const reason = 'The order is marked DELETE; archive its item by hand.';
+    return { kind: 'held', order, name: mapped.name, groupTitle: mapped.groupTitle, code: 'DELETE_NOT_MIRRORED', reason, sentHash: null };
+  }
+  // No sentHash: what turns it away is not in the hash (the board's labels), or is worth a look in every sync; it costs no call.
+  if (mapped.kind !== 'ready') return { ...mapped, order, sentHash: null };
+
+  const group = context.groups.get(titleKey(mapped.groupTitle));
+  if (group === undefined || 'code' in group) {
+    const reason = group?.reason ?? `There is no group "${mapped.groupTitle}" yet.`;
+    const { name, groupTitle } = mapped;
+    return { kind: 'failed', order, name, groupTitle, code: 'GROUP_MISSING', reason, sentHash: null };
+  }
+  const hash = contentHash(mapped, group.id);
+  if (order.mondayItemId !== null && order.rowHash === hash) return { kind: 'unchanged', order };
+  if (order.syncState === 'ERROR' && order.sentHash === hash && !context.retryErrors) return { kind: 'still-failed', order };
+  const move = order.mondayItemId !== null && order.groupId !== group.id;
+  const operation = order.mondayItemId === null ? 'create' : 'update';
+  return { kind: 'send', operation, order, ready: mapped, groupId: group.id, move, hash };
+}

@@ -1,0 +1,73 @@
+import { fileURLToPath } from 'node:url';
+import { DefaultLogger, NativeConnection, Runtime, Worker, type LogLevel } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { createMondayActivities, createStoreActivities } from './activities/index.ts';
+import type { ActivityDeps } from './activities/deps.ts';
+import { GroupOrder } from './activities/group-order.ts';
+import { LabelShelf } from './activities/label-shelf.ts';
+import type { Config } from './config/config.ts';
+import { mondayTaskQueue, taskQueue } from './contract.ts';
+import { OrderSyncError } from './errors.ts';
+import { createMondayApi } from './monday/monday-api.ts';
+import { openStore } from './orders/open-store.ts';
+import { missingSearchAttributes } from './search-attributes.ts';
+import { sourceColumns } from './sync/source-columns.ts';
+import { temporalConnection, unreachable } from './temporal-connection.ts';
+
+/** A call to monday.com takes 60 s at most, and a worker never leaves one unsettled: it waits this long before it cancels anything. */
+const GRACE = '65s';
+const FORCE = '90s';
+
+export interface RunningWorker {
+  /** Ends when the worker has stopped; rejects when it broke. */
+  readonly done: Promise<void>;
+  /** No new claim; what is on the wire is awaited and settled. */
+  stop(): void;
+}
+
+/** Puts a worker of one environment together: workflows and the store's activities on one queue, monday's on the other. */
+export async function startWorker(config: Config, log: Logger, env: NodeJS.ProcessEnv = process.env): Promise<RunningWorker> {
+  Runtime.install({ logger: temporalLogger(log), shutdownSignals: [] });
+  const { connectionOptions, namespace } = temporalConnection(config.temporal, env);
+  const connection = await NativeConnection.connect(connectionOptions).catch((error: unknown) => {
+    throw unreachable(connectionOptions.address, error);
+  });
+  const missing = await missingSearchAttributes(connection.operatorService, namespace);
+  if (missing.length > 0) {
+    await connection.close();
+    throw new OrderSyncError('CONFIGURATION_INVALID', `Temporal's namespace "${namespace}" lacks the search attributes ${missing.join(', ')}. Run \`./order-sync doctor --fix\`.`);
+  }
+
+  const stopping = new AbortController();
+  const store = await openStore(config.store, { sourceColumns: sourceColumns(config.mapping) });
+  const monday = createMondayApi(config.monday);
+  const deps: ActivityDeps = { config, store, monday, labels: new LabelShelf(monday), groupOrder: new GroupOrder(), log, stopping: stopping.signal };
+  const shared = { connection, namespace, shutdownGraceTime: GRACE, shutdownForceTime: FORCE, maxHeartbeatThrottleInterval: '1s' } as const;
+  const workers = await Promise.all([
+    Worker.create({
+      ...shared,
+      taskQueue: taskQueue(config.environment),
+      workflowsPath: fileURLToPath(new URL('./workflows/index.ts', import.meta.url)),
+      activities: createStoreActivities(deps),
+    }),
+    Worker.create({ ...shared, taskQueue: mondayTaskQueue(config.environment), activities: createMondayActivities(deps), maxConcurrentActivityTaskExecutions: 40 }),
+  ]);
+  const done = Promise.all(workers.map((worker) => worker.run())).then(async () => {
+    await connection.close();
+    await store.close();
+  });
+  const stop = (): void => {
+    if (stopping.signal.aborted) return;
+    stopping.abort();
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  return { done, stop };
+}
+
+function temporalLogger(log: Logger): DefaultLogger {
+  const levels: Record<LogLevel, 'trace' | 'debug' | 'info' | 'warn' | 'error'> = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' };
+  return new DefaultLogger('INFO', ({ level, message, meta }) => {
+    const { syncId, customer, ...rest } = (meta ?? {}) as Record<string, unknown>;
+    log[level === 'INFO' ? 'debug' : levels[level]]({ syncId, customer, ...rest }, message);
+  });
+}

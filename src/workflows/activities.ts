@@ -1,0 +1,16 @@
+import { proxyActivities, workflowInfo } from '@temporalio/workflow';
+import type { MondayActivities, StoreActivities } from '../activities/index.ts';
+
+/** Tried again without end, with capped backoff: a database that is down for a night delays a sync and doesn't end it. */
+const RETRY = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' } as const;
+
+export const store = proxyActivities<StoreActivities>({ startToCloseTimeout: '2m', retry: RETRY });
+
+/** On monday's own task queue. The heartbeat is how an activity hears of a cancel, and how a dead worker is noticed. */
+export const monday = (): ReturnType<typeof proxyActivities<MondayActivities>> =>
+  proxyActivities<MondayActivities>({
+    taskQueue: `${workflowInfo().taskQueue}-monday`,
+    startToCloseTimeout: '15m',
+    heartbeatTimeout: '30s',
+    retry: RETRY,
+  });

@@ -1,0 +1,20 @@
+import { ApplicationFailure } from '@temporalio/workflow';
+
+export interface Failure {
+  /** A code of `src/errors.ts` where the error came from an activity of ours. */
+  readonly type: string;
+  readonly message: string;
+}
+
+/** The innermost failure is the one that says what happened; the outer ones say only that an activity or a child failed. */
+export function innermost(error: unknown): Failure {
+  let cause: unknown = error;
+  while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;
+  if (cause instanceof ApplicationFailure) return { type: cause.type ?? 'Error', message: cause.message };
+  return cause instanceof Error ? { type: cause.name, message: cause.message } : { type: 'Error', message: String(cause) };
+}
+
+/** The same error as the workflow's own end: red in the Web UI, its sentence first. */
+export function asWorkflowFailure(error: unknown, details: unknown[] = []): ApplicationFailure {
+  return ApplicationFailure.create({ ...innermost(error), nonRetryable: true, details });
+}

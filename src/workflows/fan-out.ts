@@ -1,0 +1,182 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import {
+  ApplicationFailure,
+  type ChildWorkflowHandle,
+  ChildWorkflowFailure,
+  ChildWorkflowCancellationType,
+  condition,
+  ParentClosePolicy,
+  startChild,
+} from '@temporalio/workflow';
+import {
+  addResult,
+  type BoardIdentity,
+  type ContinuedSync,
+  type CustomerResult,
+  canonicalCustomer,
+  customerWorkflowId,
+  dryRunWorkflowId,
+  MAX_LISTED_CUSTOMERS,
+  NO_COUNTS,
+  NO_TOTALS,
+  type Outcome,
+  type Phase,
+  PRIORITY,
+  type SyncOrdersInput,
+  type SyncProgress,
+  type SyncTotals,
+} from '../contract.ts';
+import { store } from './activities.ts';
+import { innermost } from './failure.ts';
+import { parentPaused, parentSkipped } from './messages.ts';
+import type { syncCustomer } from './sync-customer.ts';
+
+const DEFAULT_CONCURRENCY = 8;
+
+interface OpenChild {
+  readonly customer: string;
+  readonly workflowId: string;
+  handle: ChildWorkflowHandle<typeof syncCustomer> | undefined;
+}
+
+/**
+ * A bounded window of customer syncs. One customer's trouble, whatever it is, becomes that customer's outcome and nothing else:
+ * `start` and `drain` throw only when the sync itself is cancelled.
+ */
+export class FanOut {
+  readonly #input: SyncOrdersInput;
+  readonly #syncId: string;
+  readonly #dryRun: boolean;
+  readonly #open = new Map<string, OpenChild>();
+  readonly #skipped: Set<string>;
+  readonly #stopped: Set<string>;
+  #paused: boolean;
+  totals: SyncTotals;
+  results: readonly CustomerResult[];
+  /** Called after every change that a person may want to see. */
+  onChange: () => void = () => {};
+
+  constructor(input: SyncOrdersInput, syncId: string) {
+    this.#input = input;
+    this.#syncId = syncId;
+    this.#dryRun = input.execute !== true;
+    this.#paused = input.continued?.paused ?? false;
+    this.#skipped = new Set([...(input.skip ?? []).map(canonicalCustomer), ...(input.continued?.skipped ?? [])]);
+    this.#stopped = new Set(input.continued?.stopped ?? []);
+    this.totals = input.continued?.totals ?? NO_TOTALS;
+    this.results = input.continued?.results ?? [];
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  get running(): SyncProgress['running'] {
+    return [...this.#open.values()].map(({ customer, workflowId }) => ({ customer, workflowId }));
+  }
+
+  async pause(): Promise<void> {
+    this.#paused = true;
+    await this.#tell((child) => child.signal(parentPaused, true));
+  }
+
+  async resume(): Promise<void> {
+    this.#paused = false;
+    await this.#tell((child) => child.signal(parentPaused, false));
+  }
+
+  async skip(customer: string): Promise<void> {
+    const key = canonicalCustomer(customer);
+    this.#skipped.add(key);
+    await this.#tell((child) => child.signal(parentSkipped), key);
+  }
+
+  /** Waits for a place in the window, then starts the customer's child; its end is recorded when it comes. */
+  async start(customer: string, board: BoardIdentity, phase: Phase): Promise<void> {
+    const key = canonicalCustomer(customer);
+    if (this.#stopped.has(key)) return;
+    const places = this.#input.sequential ? 1 : (this.#input.concurrency ?? DEFAULT_CONCURRENCY);
+    await condition(() => this.#skipped.has(key) || (this.#open.size < places && !this.#paused));
+    if (this.#skipped.has(key)) return this.#finish(key, await this.#recordNotRun(customer, 'SKIPPED', 'Skipped on request, before its turn.'), true);
+
+    const workflowId = this.#dryRun ? dryRunWorkflowId(this.#syncId, customer) : customerWorkflowId(board.boardId, customer);
+    const child: OpenChild = { customer, workflowId, handle: undefined };
+    this.#open.set(key, child);
+    this.onChange();
+    void this.#run(child, board, phase).then((result) => {
+      this.#open.delete(key);
+      const last = phase !== 'groups' || !this.#input.groupsFirst;
+      this.#finish(key, result, last || result.groups === undefined);
+    });
+  }
+
+  /** Waits until every open child has ended. */
+  async drain(): Promise<void> {
+    await condition(() => this.#open.size === 0);
+  }
+
+  carryOver(): Pick<ContinuedSync, 'paused' | 'skipped' | 'stopped' | 'totals' | 'results'> {
+    return { paused: this.#paused, skipped: [...this.#skipped], stopped: [...this.#stopped], totals: this.totals, results: this.results };
+  }
+
+  async #run(child: OpenChild, board: BoardIdentity, phase: Phase): Promise<CustomerResult> {
+    const { customer, workflowId } = child;
+    const { limit, skipSubitems, retryErrors, execute } = this.#input;
+    try {
+      child.handle = await startChild<typeof syncCustomer>('syncCustomer', {
+        workflowId,
+        args: [{ customer, execute, limit, skipSubitems, retryErrors, phase, syncId: this.#syncId, board, paused: this.#paused }],
+        parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+        cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
+        priority: { priorityKey: PRIORITY.sync, fairnessKey: fairnessKey(customer) },
+        staticSummary: customer,
+      });
+      // What was asked for while the child was starting.
+      if (this.#paused) await child.handle.signal(parentPaused, true);
+      if (this.#skipped.has(canonicalCustomer(customer))) await child.handle.signal(parentSkipped);
+      return await child.handle.result();
+    } catch (error) {
+      return this.#fromFailure(customer, workflowId, error);
+    }
+  }
+
+  async #fromFailure(customer: string, workflowId: string, error: unknown): Promise<CustomerResult> {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) {
+      return this.#recordNotRun(customer, 'BUSY', `Another sync of ${customer} is running: workflow ${workflowId}.`);
+    }
+    // A child that fails has written its report, and carries its result.
+    const cause = error instanceof ChildWorkflowFailure ? error.cause : undefined;
+    const carried = cause instanceof ApplicationFailure ? (cause.details?.[0] as CustomerResult | undefined) : undefined;
+    if (carried !== undefined) return carried;
+    const { type, message } = innermost(error);
+    const cancelled = type === 'CancelledFailure';
+    return this.#recordNotRun(customer, cancelled ? 'CANCELLED' : 'FAILED', cancelled ? 'Cancelled.' : message);
+  }
+
+  /** Outcomes that no child could record. */
+  async #recordNotRun(customer: string, outcome: Outcome, reason: string): Promise<CustomerResult> {
+    await store.recordCustomer({ syncId: this.#syncId, dryRun: this.#dryRun, customer, outcome, reason });
+    return { customer, outcome, counts: NO_COUNTS, groupsCreated: 0, groupsReused: 0, seconds: 0, reason };
+  }
+
+  #finish(key: string, result: CustomerResult, final: boolean): void {
+    if (final) {
+      this.totals = addResult(this.totals, result);
+      this.results = [...this.results, result].slice(-MAX_LISTED_CUSTOMERS);
+      this.#stopped.add(key);
+    }
+    this.onChange();
+  }
+
+  async #tell(message: (child: ChildWorkflowHandle<typeof syncCustomer>) => Promise<void>, only?: string): Promise<void> {
+    const children = [...this.#open].filter(([key]) => only === undefined || key === only).map(([, child]) => child.handle);
+    // A child that ended meanwhile needs no message.
+    await Promise.allSettled(children.filter((child) => child !== undefined).map(message));
+  }
+}
+
+/** Temporal takes 64 bytes. */
+function fairnessKey(customer: string): string {
+  const key = canonicalCustomer(customer);
+  return new TextEncoder().encode(key).length <= 64 ? key : customerWorkflowId('', key).slice(-64);
+}

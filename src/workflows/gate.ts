@@ -1,0 +1,72 @@
+import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
+
+/** Why a customer sync stops before its last order. */
+export type Stop = 'skipped' | 'cancelled';
+
+/**
+ * Lets a customer sync through, step by step. Pause, skip and cancel act at once: they cancel the running activity, which finishes
+ * what is on the wire, settles it, and returns where it stands.
+ */
+export class Gate {
+  #paused: boolean;
+  #stop: Stop | undefined;
+  #running: CancellationScope | undefined;
+
+  constructor(paused: boolean) {
+    this.#paused = paused;
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  get stop(): Stop | undefined {
+    return this.#stop;
+  }
+
+  pause(): void {
+    this.#paused = true;
+    this.#running?.cancel();
+  }
+
+  resume(): void {
+    this.#paused = false;
+  }
+
+  skip(): void {
+    this.#stop ??= 'skipped';
+    this.#running?.cancel();
+  }
+
+  /** Waits while paused. False: stop here. */
+  async pass(): Promise<boolean> {
+    try {
+      await condition(() => !this.#paused || this.#stop !== undefined);
+    } catch (error) {
+      this.#cancelled(error);
+    }
+    return this.#stop === undefined;
+  }
+
+  /** Runs one step. undefined: it was interrupted before it could tell anything; `pass` knows whether to try again. */
+  async run<Result>(step: () => Promise<Result>): Promise<Result | undefined> {
+    this.#running = new CancellationScope();
+    const outer = CancellationScope.current();
+    try {
+      return await this.#running.run(step);
+    } catch (error) {
+      if (isCancellation(error) && !outer.consideredCancelled) return undefined;
+      this.#cancelled(error);
+      return undefined;
+    } finally {
+      this.#running = undefined;
+      // The step may have come to its end though the workflow was cancelled meanwhile.
+      if (outer.consideredCancelled) this.#stop ??= 'cancelled';
+    }
+  }
+
+  #cancelled(error: unknown): void {
+    if (!isCancellation(error)) throw error;
+    this.#stop ??= 'cancelled';
+  }
+}

@@ -1,0 +1,2 @@
+export { syncCustomer } from './sync-customer.ts';
+export { syncOrders } from './sync-orders.ts';

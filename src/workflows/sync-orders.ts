@@ -1,0 +1,135 @@
+import {
+  allHandlersFinished,
+  CancellationScope,
+  CancelledFailure,
+  condition,
+  continueAsNew,
+  isCancellation,
+  setHandler,
+  uuid4,
+  workflowInfo,
+} from '@temporalio/workflow';
+import {
+  type BoardIdentity,
+  type ContinuedSync,
+  canonicalCustomer,
+  makeSyncId,
+  type SyncOrdersInput,
+  type SyncProgress,
+  type SyncResult,
+} from '../contract.ts';
+import { monday, store } from './activities.ts';
+import { showSync } from './details.ts';
+import { asWorkflowFailure, type Failure, innermost } from './failure.ts';
+import { FanOut } from './fan-out.ts';
+import { checkSyncOrdersInput } from './input.ts';
+import { pause, resume, skipCustomer, syncProgress } from './messages.ts';
+import { identifyRun, showOutcome } from './search-attributes.ts';
+
+/** Customers that one run starts before it continues as new: about eight events each, and the server suggests 4,096 at most. */
+const CUSTOMERS_PER_RUN = 500;
+/** Names read from the store at once. */
+const NAMES_PER_PAGE = 200;
+
+/** Syncs all customers, or those named, each by a child workflow of its own; then writes the summary. */
+export async function syncOrders(given: SyncOrdersInput): Promise<SyncResult> {
+  const input = checkSyncOrdersInput(given);
+  const info = workflowInfo();
+  const dryRun = input.execute !== true;
+  const syncId = input.syncId ?? makeSyncId(info.startTime, uuid4());
+  const startedAt = input.continued?.startedAt ?? info.startTime.toISOString();
+  const fanOut = new FanOut(input, syncId);
+  let state: SyncProgress['state'] = 'starting';
+  let board: BoardIdentity | null = input.continued?.board ?? null;
+
+  setHandler(syncProgress, () => {
+    const { totals, running, results: finished } = fanOut;
+    return { syncId, dryRun, state: fanOut.paused && state === 'running' ? 'paused' : state, board, totals, running, finished };
+  });
+  setHandler(pause, () => fanOut.pause());
+  setHandler(resume, () => fanOut.resume());
+  setHandler(skipCustomer, (customer) => fanOut.skip(customer), { validator: (customer) => checkSkip(customer, fanOut) });
+
+  board ??= await open(input, syncId);
+  const onBoard = board;
+  identifyRun({ syncId, board });
+  fanOut.onChange = () => {
+    const running = fanOut.running.map((child) => child.customer);
+    showSync({ syncId, board: onBoard, dryRun, state, totals: fanOut.totals, running, finished: fanOut.results });
+  };
+
+  state = 'running';
+  let cancelled = false;
+  let failure: Failure | undefined;
+  try {
+    const rest = await syncAll(input, board, fanOut);
+    if (rest !== null) return await continueAsNew<typeof syncOrders>({ ...input, syncId, continued: { board, startedAt, ...rest } });
+  } catch (error) {
+    // Continuing as new is a throw, too, and passes through.
+    if (isCancellation(error)) cancelled = true;
+    else if (error instanceof Error && error.name === 'ContinueAsNew') throw error;
+    else failure = innermost(error);
+  }
+
+  return CancellationScope.nonCancellable(async () => {
+    state = 'finishing';
+    await fanOut.drain();
+    const { totals, results } = fanOut;
+    const summary = await store.writeSummary({ syncId, board: onBoard, dryRun, cancelled, failure, startedAt, totals, results: dryRun ? results : undefined });
+    state = 'done';
+    fanOut.onChange();
+    showOutcome(summary.outcome, summary.totals.counts.failed);
+    await condition(allHandlersFinished);
+    if (failure !== undefined) throw asWorkflowFailure(new Error(failure.message), [summary]);
+    if (cancelled) throw new CancelledFailure(`Sync ${syncId} was cancelled; the reports are written.`);
+    return summary;
+  });
+}
+
+/** Everything that can make a whole sync pointless is checked before its first customer. */
+async function open(input: SyncOrdersInput, syncId: string): Promise<BoardIdentity> {
+  const { workflowId, runId } = workflowInfo();
+  const { customers, skip, limit } = input;
+  const dryRun = input.execute !== true;
+  try {
+    await store.checkCustomers({ customers, skip });
+    const board = await monday().checkBoard({ customers, limit, dryRun });
+    await store.openSync({ syncId, board, dryRun, workflowId, runId, options: input });
+    return board;
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    throw asWorkflowFailure(error);
+  }
+}
+
+/** Hands out customers pass by pass. Answers null when all are done, or where to go on in a new run of this workflow. */
+async function syncAll(input: SyncOrdersInput, board: BoardIdentity, fanOut: FanOut): Promise<Omit<ContinuedSync, 'board' | 'startedAt'> | null> {
+  const passes: readonly ContinuedSync['pass'][] = input.groupsOnly ? ['groups'] : input.groupsFirst ? ['groups', 'orders'] : ['all'];
+  let after = input.continued?.after ?? null;
+  let started = 0;
+  for (const pass of passes.slice(passes.indexOf(input.continued?.pass ?? passes[0] ?? 'all'))) {
+    for (;;) {
+      const names = await store.listCustomers({ after, limit: NAMES_PER_PAGE, customers: input.customers });
+      for (const customer of names) {
+        if (started >= (input.customersPerRun ?? CUSTOMERS_PER_RUN) || workflowInfo().continueAsNewSuggested) {
+          await fanOut.drain();
+          await condition(allHandlersFinished);
+          return { pass, after, ...fanOut.carryOver() };
+        }
+        await fanOut.start(customer, board, pass);
+        started += 1;
+        after = customer;
+      }
+      if (names.length < NAMES_PER_PAGE) break;
+    }
+    await fanOut.drain();
+    after = null;
+  }
+  return null;
+}
+
+function checkSkip(customer: unknown, fanOut: FanOut): void {
+  if (typeof customer !== 'string' || customer.trim() === '') throw new Error('Name the customer to skip.');
+  const done = fanOut.results.find((result) => canonicalCustomer(result.customer) === canonicalCustomer(customer));
+  if (done !== undefined) throw new Error(`${customer} is done already: ${done.outcome}.`);
+}

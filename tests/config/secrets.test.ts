@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { describeColumns, describeConfig } from '../../src/config/describe-config.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
+import { folderWith, problemsOf, refused, SMALL } from './project.ts';
+
+const TOKEN = 'eyJhbGciOiJIUzI1NiJ9.eyJ0aWQiOjEyMzQ1Njc4OX0.SECRET-signature';
+const CONNECTION = 'Server=sql.example;Database=orders;User Id=sync;Password=hunter2';
+const HELP = /a secret must not stand in this file; set MONDAY_API_TOKEN or ORDERS_DATABASE_URL in the environment or in \.env/;
+
+test.each<[claim: string, line: string, key: string]>([
+  ['a token by its name', 'token = "short"', 'monday.token'],
+  ['a token by its look, under any name', `note = "${TOKEN}"`, 'monday.note'],
+  ['a connection string by its name', 'connection_string = "x"', 'monday.connection_string'],
+  ['a connection string by its look', `note = "${CONNECTION}"`, 'monday.note'],
+  ['a connection string as an address', 'note = "mssql://sync:hunter2@sql.example/orders"', 'monday.note'],
+  ['a secret in a list', `note = ["a", "${TOKEN}"]`, 'monday.note'],
+  ['a secret as the name of an option', `"${TOKEN}" = 1`, 'monday.(not shown)'],
+])('%s is refused in the file, and not repeated', (_claim, line, key) => {
+  const problems = problemsOf(`[monday]\n${line}\n${SMALL}`);
+  expect(problems).toEqual([expect.stringMatching(HELP)]);
+  expect(problems[0]).toContain(`order-sync.toml: ${key}: `);
+  expect(problems.join()).not.toMatch(/eyJ|hunter2|sql\.example|short/);
+});
+
+test('a password in an address of the file is refused, and not repeated', () => {
+  const problems = problemsOf(SMALL.replace('https://api.monday.com/v2', 'https://me:hunter2@api.monday.com/v2'));
+  expect(problems).toContainEqual(expect.stringMatching(HELP));
+  expect(problems.join()).not.toContain('hunter2');
+});
+
+test('a secret beside broken TOML is not repeated', () => {
+  const problems = problemsOf(`[monday]\nnote = ${TOKEN}\n${SMALL}`);
+  expect(problems).toEqual([expect.stringMatching(/^order-sync\.toml:2:\d+: note: /)]);
+  expect(problems.join()).not.toContain('eyJ');
+});
+
+test('a token that no header can carry is refused, and not repeated', () => {
+  const problems = refused({
+    cwd: folderWith({ 'order-sync.toml': SMALL }),
+    environment: 'production',
+    env: { MONDAY_API_TOKEN: 'abc def' },
+  });
+  expect(problems).toEqual(['environment: MONDAY_API_TOKEN: must be the token alone: no blanks, no line breaks, no special characters']);
+});
+
+test('a description says that secrets are set, never what they are nor how long', () => {
+  const cwd = folderWith({ 'order-sync.toml': SMALL });
+  const lines = (token: string, connection: string): readonly string[] =>
+    describeConfig(loadConfig({ cwd, environment: 'production', env: { MONDAY_API_TOKEN: token, ORDERS_DATABASE_URL: connection } }));
+  expect(lines(TOKEN, CONNECTION)).toContainEqual(expect.stringMatching(/^token +MONDAY_API_TOKEN is set \(not shown\)$/));
+  expect(lines(TOKEN, CONNECTION)).toContainEqual(expect.stringMatching(/^orders +SQL Server, ORDERS_DATABASE_URL is set \(not shown\)$/));
+  expect(lines(TOKEN, CONNECTION)).toEqual(lines('x', 'Server=y'));
+});
+
+test('a description says that a secret is missing', () => {
+  const config = loadConfig({ cwd: folderWith({ 'order-sync.toml': SMALL }), environment: 'production', env: {} });
+  expect(describeConfig(config)).toContainEqual(expect.stringMatching(/^token +MONDAY_API_TOKEN is not set$/));
+});
+
+test("the sandbox's own token is masked like any other", () => {
+  const env = { SANDBOX_TOKEN: 'mine', MONDAY_API_TOKEN: TOKEN };
+  const config = loadConfig({ cwd: folderWith({ 'order-sync.toml': SMALL }), environment: 'sandbox', env });
+  expect(describeConfig(config).join('\n')).not.toMatch(/mine|eyJ/);
+});
+
+test('the mapping is shown a line a column, with what is not the default', () => {
+  const { mapping } = loadConfig({ cwd: folderWith({ 'order-sync.toml': SMALL }), environment: 'production', env: {} });
+  expect(describeColumns([...mapping.columns, ...mapping.subitemColumns])).toEqual([
+    'text_a      text      NUMBER    from AAG ORDER NUMBER',
+    'dropdown_b  dropdown  CUSTOMER  from CUSTOMER NAME [invalid: hold]',
+    'size        dropdown  Size      from size_code [creates labels]',
+  ]);
+});

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { Opened } from '../contract.ts';
+import { given, mirrored, numbered, SYNC } from '../rows.ts';
+
+const BOARD = '9609317401';
+const TITLE = { boardId: BOARD, boardName: 'Customer Master Schedule', titleKey: 'peloton 2025 fall', title: 'PELOTON 2025 FALL' };
+const OF_SYNC = { syncId: SYNC, customer: 'PELOTON' };
+
+export function groupsContract(opened: Opened): void {
+  describe('the group ledger', () => {
+    it('lets one request claim a title, and shows the claim until its id is known', async () => {
+      const store = await opened();
+      const requestKey = randomUUID();
+      expect(await store.groups.claim({ ...TITLE, ...OF_SYNC, requestKey })).toBe(true);
+      expect(await store.groups.claim({ ...TITLE, ...OF_SYNC, requestKey: randomUUID() })).toBe(false);
+      expect(await store.groups.read(BOARD, [TITLE.titleKey, 'other'])).toEqual([
+        { titleKey: TITLE.titleKey, title: TITLE.title, groupId: null, claimedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) },
+      ]);
+      expect(await store.groups.renew(requestKey)).toBe(true);
+      expect(await store.groups.settle({ ...TITLE, requestKey, groupId: 'group_1' })).toBe(true);
+      expect(await store.groups.read(BOARD, [TITLE.titleKey])).toMatchObject([{ groupId: 'group_1' }]);
+      expect(await store.groups.renew(requestKey)).toBe(false);
+      expect(await store.groups.settle({ ...TITLE, requestKey, groupId: 'group_2' })).toBe(false);
+      expect(await store.groups.read('another board', [TITLE.titleKey])).toEqual([]);
+    });
+
+    it('fills MON_Boards_Groups and the groups of the sync', async () => {
+      const store = await opened();
+      const requestKey = randomUUID();
+      await store.groups.remember({ ...TITLE, ...OF_SYNC, titleKey: 'a', title: 'A', groupId: 'group_a' });
+      await store.groups.claim({ ...TITLE, ...OF_SYNC, requestKey });
+      await store.groups.settle({ ...TITLE, requestKey, groupId: 'group_1' });
+      expect(await store.db.selectFrom('MON_Boards_Groups').select(['group_id', 'group_name']).orderBy('group_id').execute()).toEqual([
+        { group_id: 'group_1', group_name: 'PELOTON 2025 FALL' },
+        { group_id: 'group_a', group_name: 'A' },
+      ]);
+      await mirrored(store, await given(store, 'PELOTON', numbered(3)), { title: TITLE.title });
+      expect(await store.syncs.readGroups(SYNC, 'peloton')).toEqual([
+        { title: 'A', groupId: 'group_a', action: 'reuse', orders: 0 },
+        { title: 'PELOTON 2025 FALL', groupId: 'group_1', action: 'create', orders: 3 },
+      ]);
+    });
+
+    it('keeps a group that a sync created as created, though its second try finds it on the board', async () => {
+      const store = await opened();
+      const requestKey = randomUUID();
+      await store.groups.claim({ ...TITLE, ...OF_SYNC, requestKey });
+      await store.groups.settle({ ...TITLE, requestKey, groupId: 'group_1' });
+      await store.groups.remember({ ...TITLE, ...OF_SYNC, groupId: 'group_1' });
+      expect(await store.syncs.readGroups(SYNC, 'PELOTON')).toMatchObject([{ action: 'create' }]);
+      await store.groups.remember({ ...TITLE, syncId: 'next', customer: 'PELOTON', groupId: 'group_1' });
+      expect(await store.syncs.readGroups('next', 'PELOTON')).toMatchObject([{ action: 'reuse' }]);
+    });
+
+    it('stores a found group only where nobody holds the title', async () => {
+      const store = await opened();
+      await store.groups.claim({ ...TITLE, ...OF_SYNC, requestKey: 'open' });
+      await store.groups.remember({ ...TITLE, ...OF_SYNC, groupId: 'group_9' });
+      expect(await store.groups.read(BOARD, [TITLE.titleKey])).toMatchObject([{ groupId: null }]);
+    });
+
+    it('lets go of a claim that was not executed, and of an id that the board no longer shows', async () => {
+      const store = await opened();
+      await store.groups.claim({ ...TITLE, ...OF_SYNC, requestKey: 'one' });
+      await store.groups.release('one');
+      await store.groups.claim({ ...TITLE, ...OF_SYNC, requestKey: 'two' });
+      await store.groups.settle({ ...TITLE, requestKey: 'two', groupId: 'group_1' });
+      await store.groups.release('two');
+      await store.groups.forget({ ...TITLE, groupId: 'another' });
+      expect(await store.groups.read(BOARD, [TITLE.titleKey])).toMatchObject([{ groupId: 'group_1' }]);
+      await store.groups.forget({ ...TITLE, groupId: 'group_1' });
+      expect(await store.groups.claim({ ...TITLE, ...OF_SYNC, requestKey: 'three' })).toBe(true);
+    });
+  });
+}

@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import type { Opened } from '../contract.ts';
+import { given, mirrored, numbered, readAll, SOURCES } from '../rows.ts';
+
+export function readingContract(opened: Opened): void {
+  describe('customers', () => {
+    it('are listed in order of their names, page by page, each in one spelling', async () => {
+      const store = await opened();
+      for (const customer of ['RHONE', 'Peloton', 'PELOTON ', 'PELOTON', "B'HOOD", 'aje']) await given(store, customer, numbered(2));
+      expect(await store.orders.listCustomers({ after: null, limit: 10 })).toEqual(['aje', "B'HOOD", 'PELOTON', 'RHONE']);
+      const first = await store.orders.listCustomers({ after: null, limit: 3 });
+      expect(first).toEqual(['aje', "B'HOOD", 'PELOTON']);
+      expect(await store.orders.listCustomers({ after: 'PELOTON', limit: 3 })).toEqual(['RHONE']);
+    });
+
+    it('are found whatever the case and the trailing blanks, and null is answered for the unknown', async () => {
+      const store = await opened();
+      await given(store, 'Peloton  ', numbered(1));
+      expect(await store.orders.findCustomer('PELOTON')).toBe('Peloton');
+      expect(await store.orders.findCustomer('peloton   ')).toBe('Peloton');
+      expect(await store.orders.findCustomer('PELO')).toBeNull();
+    });
+
+    it('without a name, or with history alone, are none', async () => {
+      const store = await opened();
+      await given(store, null, numbered(1));
+      await given(store, '   ', numbered(2));
+      for (const state of ['COMPLETED', 'EXISTING', 'NONE', null]) await given(store, 'BOGGI', numbered(1, { sync_state: state }));
+      expect(await store.orders.listCustomers({ after: null, limit: 10 })).toEqual([]);
+      expect(await store.orders.findCustomer('BOGGI')).toBeNull();
+      expect(await store.orders.countOrders()).toEqual({ inScope: 0, toCreate: 0, withoutCustomer: 3 });
+    });
+
+    it('are counted with the orders that have no item yet', async () => {
+      const store = await opened();
+      await given(store, 'PELOTON', numbered(3));
+      await given(store, 'PELOTON', numbered(1, { action_type: 'DELETE' }));
+      await given(store, 'RHONE', [...numbered(2), ...numbered(1, { monday_item_id: '9731', sync_state: 'SYNCED' })]);
+      expect(await store.orders.countOrders()).toEqual({ inScope: 7, toCreate: 5, withoutCustomer: 0 });
+      expect(await store.orders.countOrders(['rhone '])).toEqual({ inScope: 3, toCreate: 2, withoutCustomer: 0 });
+    });
+  });
+
+  describe('pages of orders', () => {
+    it('hold every order once, in order of number and uuid, whatever numbers repeat or are missing', async () => {
+      const store = await opened();
+      const uuids = await given(store, 'PELOTON', [
+        ...numbered(4),
+        ...Array.from({ length: 5 }, () => ({ 'AAG ORDER NUMBER': 'PEL-00002' })),
+        ...Array.from({ length: 4 }, () => ({ 'AAG ORDER NUMBER': null })),
+        { 'AAG ORDER NUMBER': '' },
+      ]);
+      await given(store, 'PELOTON II', numbered(3));
+      for (const limit of [1, 2, 3, 14, 100]) {
+        const rows = (await readAll(store, 'PELOTON', limit)).flat();
+        expect(rows.map((row) => row.recordUuid).toSorted()).toEqual(uuids.toSorted());
+        const numbers = rows.map((row) => row.orderNumber);
+        expect(numbers).toEqual(numbers.toSorted());
+      }
+    });
+
+    it('show every value as text, exactly as it is stored', async () => {
+      const store = await opened();
+      const colour = "CUSTOMER'S COLOUR CODE (CUSTOM FIELD) CUSTOMER PROVIDES THIS";
+      await given(store, 'PELOTON', [
+        {
+          'AAG ORDER NUMBER': 'PEL-06006',
+          'PO NUMBER': '',
+          'ORDER DATE PO RECEIVED': '2025-05-20',
+          'TOTAL QTY': 3488,
+          'DDP US (USD)': '1234567890123.4500',
+          'US DUTY RATE': '0.160000',
+          [colour]: `WHITE "REFLECTIVE" 🎽 B'HOOD `,
+          monday_item_id: '9731000000000000001',
+        },
+      ]);
+      const [[row] = []] = await readAll(store, 'PELOTON');
+      expect(row?.values).toEqual({
+        'CUSTOMER NAME': 'PELOTON',
+        'AAG ORDER NUMBER': 'PEL-06006',
+        'PO NUMBER': '',
+        'ORDER DATE PO RECEIVED': '2025-05-20',
+        'TOTAL QTY': '3488',
+        'DDP US (USD)': '1234567890123.4500',
+        'US DUTY RATE': '0.160000',
+        [colour]: `WHITE "REFLECTIVE" 🎽 B'HOOD `,
+      });
+      expect(row?.mondayItemId).toBe('9731000000000000001');
+    });
+
+    it('tell NULL from empty', async () => {
+      const store = await opened();
+      await given(store, 'PELOTON', [{}]);
+      const [[row] = []] = await readAll(store, 'PELOTON');
+      expect(row?.values).toEqual({ ...Object.fromEntries(SOURCES.map((name) => [name, null])), 'CUSTOMER NAME': 'PELOTON' });
+      expect(row).toMatchObject({ orderNumber: '', itemName: null, mondayItemId: null, rowHash: null, requestKey: null, inFlight: false });
+    });
+
+    it("read the predecessor's states as ours, and leave history out", async () => {
+      const store = await opened();
+      const states = ['PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED', 'COMPLETED', 'EXISTING', 'NONE', null];
+      await given(
+        store,
+        'PELOTON',
+        numbered(states.length).map((row, index) => ({ ...row, sync_state: states[index] ?? null })),
+      );
+      const rows = (await readAll(store, 'PELOTON')).flat();
+      expect(rows.map((row) => row.syncState)).toEqual(['PENDING', 'PENDING', 'SYNCED', 'ERROR', 'ERROR']);
+    });
+
+    it('lower the case of uuids, and find the place behind one in any case', async () => {
+      const store = await opened();
+      const upper = ['0A0B0C0D-0000-4000-8000-00000000000A', '0A0B0C0D-0000-4000-8000-00000000000B'];
+      await given(
+        store,
+        'PELOTON',
+        upper.map((record_uuid) => ({ record_uuid, 'AAG ORDER NUMBER': 'PEL-1' })),
+      );
+      expect((await readAll(store, 'PELOTON', 1)).flat().map((row) => row.recordUuid)).toEqual(upper.map((uuid) => uuid.toLowerCase()));
+      await mirrored(
+        store,
+        upper.map((uuid) => uuid.toLowerCase()),
+      );
+    });
+  });
+
+  describe('group sources', () => {
+    it("are the distinct ones of a customer's first orders, in order of first appearance", async () => {
+      const store = await opened();
+      const season = (number: string, customerSeason: string | null, aagSeason: string | null = null) => ({
+        'AAG ORDER NUMBER': number,
+        'CUSTOMER SEASON': customerSeason,
+        'AAG SEASON': aagSeason,
+      });
+      await given(store, 'PELOTON', [
+        season('3', '2025 FALL'),
+        season('1', '2025 HOLIDAY'),
+        season('2', 'ECOMM'),
+        season('4', '2025 HOLIDAY'),
+        season('5', null, '2026 SPRING'),
+      ]);
+      const named = (customerSeason: string | null, aagSeason: string | null = null) => ({ groupName: null, customerSeason, aagSeason });
+      const firstFour = [named('2025 HOLIDAY'), named('ECOMM'), named('2025 FALL')];
+      expect(await store.orders.readGroupSources({ customer: 'peloton', limit: 4 })).toEqual(firstFour);
+      expect(await store.orders.readGroupSources({ customer: 'PELOTON' })).toEqual([...firstFour, named(null, '2026 SPRING')]);
+    });
+  });
+}

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import type { Opened } from '../contract.ts';
+import { claimed, given, HASH, mirrored, numbered, refused, rowOf, SYNC, sent, written } from '../rows.ts';
+
+const PAGE = { syncId: SYNC, customer: 'PELOTON', page: 0, unchanged: [], stillFailed: [], inFlight: [] };
+const RUN = { syncId: SYNC, customer: 'PELOTON', workflowId: 'customer:1:PELOTON', runId: 'run-1' };
+
+export function recordsContract(opened: Opened): void {
+  const counted = async (store: Awaited<ReturnType<Opened>>) => (await store.syncs.readCustomer(SYNC, 'peloton'))?.counts;
+  const counts = (some: object) => {
+    const all = { created: 0, updated: 0, unchanged: 0, failed: 0, held: 0, unknown: 0, ...some };
+    return { orders: Object.values(all).reduce((sum, count) => sum + count), ...all };
+  };
+
+  describe('counts', () => {
+    it('of a page are exact, and stay so when its activity is tried again', async () => {
+      const store = await opened();
+      await store.syncs.openCustomer(RUN);
+      const [fresh = '', synced = '', failed = '', busy = '', bad = ''] = await given(store, 'PELOTON', [
+        ...numbered(1),
+        { 'AAG ORDER NUMBER': 'PEL-2', sync_state: 'SYNCED', monday_item_id: '2', row_hash: HASH },
+        { 'AAG ORDER NUMBER': 'PEL-3', sync_state: 'ERROR', sync_error_message: 'NOT_A_NUMBER: FREIGHT is "TBC".', sent_hash: HASH },
+        { 'AAG ORDER NUMBER': 'PEL-4' },
+        { 'AAG ORDER NUMBER': 'PEL-5' },
+      ]);
+      await claimed(store, [busy], { syncId: 'earlier' });
+      // The first try writes two orders and dies before it records the page.
+      const requestKey = await claimed(store, [fresh, bad]);
+      await store.orders.settle({ requestKey, requestId: null, rows: [written(fresh), refused(bad)] });
+      expect(await counted(store)).toEqual(counts({ created: 1, failed: 1 }));
+      // The second sees the one unchanged, the other still failed, and so does a third.
+      const page = { ...PAGE, unchanged: [fresh, synced], stillFailed: [failed, bad], inFlight: [busy] };
+      await store.syncs.recordPage(page);
+      await store.syncs.recordPage(page);
+      expect(await counted(store)).toEqual(counts({ created: 1, unchanged: 1, failed: 2, unknown: 1 }));
+      const outcomes = await store.syncs.readOutcomes({ syncId: SYNC, customer: 'PELOTON', kinds: ['failed', 'unknown'], limit: 10 });
+      expect(outcomes.map(({ recordUuid, code }) => [recordUuid, code])).toEqual(
+        expect.arrayContaining([
+          [failed, 'NOT_A_NUMBER'],
+          [bad, 'COLUMN_VALUE_REFUSED'],
+          [busy, 'NO_ANSWER'],
+        ]),
+      );
+    });
+
+    it('forget the later pages of an earlier try', async () => {
+      const store = await opened();
+      await store.syncs.openCustomer(RUN);
+      const uuids = await given(store, 'PELOTON', numbered(6, { sync_state: 'SYNCED', monday_item_id: '1', row_hash: HASH }));
+      for (const page of [0, 1, 2]) await store.syncs.recordPage({ ...PAGE, page, unchanged: uuids.slice(page * 2, page * 2 + 2) });
+      expect(await counted(store)).toEqual(counts({ unchanged: 6 }));
+      await store.syncs.recordPage({ ...PAGE, page: 1, unchanged: uuids.slice(2, 6) });
+      expect(await counted(store)).toEqual(counts({ unchanged: 6 }));
+    });
+
+    it('take an order that failed first and is right at last as unchanged, and its row says so', async () => {
+      const store = await opened();
+      await store.syncs.openCustomer(RUN);
+      const [uuid = ''] = await given(store, 'PELOTON', numbered(1));
+      await mirrored(store, [uuid], { syncId: 'earlier' });
+      const requestKey = await claimed(store, [uuid], { operation: 'update', items: ['9731000000'], sentHash: 'b'.repeat(64) });
+      await store.orders.settle({ requestKey, requestId: null, rows: [refused(uuid)] });
+      expect(await counted(store)).toEqual(counts({ failed: 1 }));
+      await store.syncs.recordPage({ ...PAGE, unchanged: [uuid] });
+      expect(await counted(store)).toEqual(counts({ unchanged: 1 }));
+      expect(await rowOf(store, uuid)).toMatchObject({ sync_state: 'SYNCED', sync_error_message: null });
+    });
+
+    it('keep what another try of the same sync wrote meanwhile of an order met in flight', async () => {
+      const store = await opened();
+      await store.syncs.openCustomer(RUN);
+      const [uuid = ''] = await given(store, 'PELOTON', numbered(1));
+      await mirrored(store, [uuid]);
+      await store.syncs.recordPage({ ...PAGE, inFlight: [uuid] });
+      expect(await counted(store)).toEqual(counts({ created: 1 }));
+    });
+
+    it('of a customer and of a sync never mix with others', async () => {
+      const store = await opened();
+      await store.syncs.openCustomer(RUN);
+      await store.syncs.openCustomer({ ...RUN, customer: "B'HOOD" });
+      await store.syncs.openCustomer({ ...RUN, syncId: 'other' });
+      await mirrored(store, await given(store, 'PELOTON', numbered(3)));
+      await mirrored(store, await given(store, "B'HOOD", numbered(2)), { customer: "B'HOOD" });
+      const records = await store.syncs.readCustomers(SYNC);
+      expect(records.map(({ customer, counts: { created } }) => [customer, created])).toEqual([
+        ["B'HOOD", 2],
+        ['PELOTON', 3],
+      ]);
+      expect((await store.syncs.readCustomer('other', 'PELOTON'))?.counts).toEqual(counts({}));
+    });
+  });
+
+  describe('records', () => {
+    const sync = {
+      syncId: SYNC,
+      environment: 'sandbox' as const,
+      boardId: '1',
+      boardName: 'Customer Master Schedule',
+      workflowId: `sync:${SYNC}`,
+      runId: 'run-0',
+      options: '{"execute":true}',
+    };
+
+    it('of a sync are opened once, closed, and listed newest first', async () => {
+      const store = await opened();
+      await store.syncs.openSync(sync);
+      await store.syncs.openSync({ ...sync, boardName: 'ignored' });
+      await store.syncs.openSync({ ...sync, syncId: '202611241031-SYNC-00000000' });
+      const open = await store.syncs.readSync(SYNC);
+      expect(open).toEqual({ ...sync, startedAt: expect.stringMatching(/Z$/), finishedAt: null, outcome: null, reason: null });
+      await store.syncs.closeSync({ syncId: SYNC, outcome: 'PARTIAL', reason: 'x'.repeat(3000) });
+      expect(await store.syncs.readSync(SYNC)).toMatchObject({
+        outcome: 'PARTIAL',
+        reason: 'x'.repeat(1000),
+        finishedAt: expect.any(String),
+      });
+      expect((await store.syncs.listSyncs(10)).map(({ syncId }) => syncId)).toEqual(['202611241031-SYNC-00000000', SYNC]);
+      expect(await store.syncs.listSyncs(1)).toHaveLength(1);
+      expect(await store.syncs.readSync('unknown')).toBeNull();
+    });
+
+    it('of a customer are opened again by another run of the same sync, and found by name', async () => {
+      const store = await opened();
+      await store.syncs.openCustomer(RUN);
+      await store.syncs.closeCustomer({ syncId: SYNC, customer: 'PELOTON', outcome: 'SUCCESS', reason: null });
+      await store.syncs.openCustomer(RUN);
+      expect(await store.syncs.readCustomer(SYNC, 'Peloton ')).toMatchObject({ customer: 'PELOTON', outcome: 'SUCCESS', runId: 'run-1' });
+      await store.syncs.openCustomer({ ...RUN, runId: 'run-2' });
+      expect(await store.syncs.readCustomer(SYNC, 'PELOTON')).toMatchObject({ outcome: null, finishedAt: null, runId: 'run-2' });
+      expect(await store.syncs.newestSyncOf('peloton')).toBe(SYNC);
+      expect(await store.syncs.newestSyncOf('RHONE')).toBeNull();
+      expect(await store.syncs.readCustomer(SYNC, 'RHONE')).toBeNull();
+    });
+
+    it('list outcomes by order number, with warnings, up to a limit', async () => {
+      const store = await opened();
+      await store.syncs.openCustomer(RUN);
+      const uuids = await given(store, 'PELOTON', numbered(3));
+      const requestKey = await claimed(store, uuids);
+      const rows = uuids.map((uuid, index) =>
+        written(uuid, `973100000000000000${index}`, { orderNumber: `PEL-${9 - index}`, warnings: ["It's cut."] }),
+      );
+      await store.orders.settle({ requestKey, requestId: null, rows });
+      const from = { syncId: SYNC, customer: 'PELOTON', kinds: ['created'] as const, limit: 2 };
+      expect(await store.syncs.readOutcomes(from)).toMatchObject([
+        { orderNumber: 'PEL-7', kind: 'created', mondayItemId: '9731000000000000002', warnings: ["It's cut."] },
+        { orderNumber: 'PEL-8' },
+      ]);
+      expect(await store.syncs.readOutcomes({ ...from, kinds: [] })).toEqual([]);
+      expect(await store.syncs.readOutcomes({ ...from, kinds: ['failed'] })).toEqual([]);
+      expect((await store.syncs.readCustomer(SYNC, 'PELOTON'))?.withWarnings).toBe(3);
+      expect(sent('x').warnings).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,399 @@
+-- listCustomers, first page
+select top(100) min(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME") collate Latin1_General_BIN2) as "customer"
+  from "FACT_ORDER_LIST"
+  where "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")) <> ''
+  group by "FACT_ORDER_LIST"."CUSTOMER NAME"
+  order by "FACT_ORDER_LIST"."CUSTOMER NAME";
+
+-- listCustomers, next page
+select top(100) min(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME") collate Latin1_General_BIN2) as "customer"
+  from "FACT_ORDER_LIST"
+  where "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")) <> '' and "FACT_ORDER_LIST"."CUSTOMER NAME" > @1
+  group by "FACT_ORDER_LIST"."CUSTOMER NAME"
+  order by "FACT_ORDER_LIST"."CUSTOMER NAME";
+
+-- findCustomer
+select min(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME") collate Latin1_General_BIN2) as "customer"
+  from "FACT_ORDER_LIST"
+  where "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")) <> '' and "FACT_ORDER_LIST"."CUSTOMER NAME" = @1
+  group by "FACT_ORDER_LIST"."CUSTOMER NAME";
+
+-- countOrders
+select coalesce(sum(case when (ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")) <> '' and "FACT_ORDER_LIST"."CUSTOMER NAME" in (select "j"."customer"
+  from openjson(@1) with ("customer" nvarchar(100) '$.customer') as "j")) then 1 else 0 end), 0) as "inScope", coalesce(sum(case when (ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")) <> '' and "FACT_ORDER_LIST"."CUSTOMER NAME" in (select "j"."customer"
+  from openjson(@2) with ("customer" nvarchar(100) '$.customer') as "j")) and monday_item_id is null and coalesce(action_type, 'INSERT') <> 'DELETE' then 1 else 0 end), 0) as "toCreate", coalesce(sum(case when coalesce(ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")), '') = '' then 1 else 0 end), 0) as "withoutCustomer"
+  from "FACT_ORDER_LIST"
+  where "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED');
+
+-- readGroupSources
+select "o"."groupName", "o"."customerSeason", "o"."aagSeason"
+  from (select "FACT_ORDER_LIST"."group_name" as "groupName", "FACT_ORDER_LIST"."CUSTOMER SEASON" as "customerSeason", "FACT_ORDER_LIST"."AAG SEASON" as "aagSeason", row_number() over (order by coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", ''), "FACT_ORDER_LIST"."record_uuid") as "position"
+  from "FACT_ORDER_LIST"
+  where "FACT_ORDER_LIST"."CUSTOMER NAME" = @1 and ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")) <> '' and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED')) as "o"
+  where "o"."position" <= @2
+  group by "o"."groupName", "o"."customerSeason", "o"."aagSeason"
+  order by min(o.position);
+
+-- readOrders, first page
+select top(100) lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') as "orderNumber", rtrim("FACT_ORDER_LIST"."CUSTOMER NAME") as "customer", "FACT_ORDER_LIST"."item_name" as "itemName", "FACT_ORDER_LIST"."group_name" as "groupName", "FACT_ORDER_LIST"."CUSTOMER SEASON" as "customerSeason", "FACT_ORDER_LIST"."AAG SEASON" as "aagSeason", "FACT_ORDER_LIST"."action_type" as "actionType", "FACT_ORDER_LIST"."sync_state" as "syncState", "FACT_ORDER_LIST"."api_status" as "apiStatus", "FACT_ORDER_LIST"."request_key" as "requestKey", convert(varchar(50), "FACT_ORDER_LIST"."monday_item_id") as "mondayItemId", "FACT_ORDER_LIST"."group_id" as "groupId", "FACT_ORDER_LIST"."row_hash" as "rowHash", "FACT_ORDER_LIST"."sent_hash" as "sentHash", "FACT_ORDER_LIST"."sync_error_message" as "reason", "FACT_ORDER_LIST"."CUSTOMER NAME" as "source0", convert(varchar(10), "FACT_ORDER_LIST"."ORDER DATE PO RECEIVED", 23) as "source1", convert(varchar(50), "FACT_ORDER_LIST"."DDP US (USD)") as "source2", convert(varchar(50), "FACT_ORDER_LIST"."TOTAL QTY") as "source3", convert(nvarchar(4000), "FACT_ORDER_LIST"."∆") as "source4", convert(nvarchar(4000), "FACT_ORDER_LIST"."a ""quoted"" ] name") as "source5", convert(nvarchar(4000), "FACT_ORDER_LIST"."RMB price (ex. VAT)") as "source6"
+  from "FACT_ORDER_LIST"
+  where "FACT_ORDER_LIST"."CUSTOMER NAME" = @1 and ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")) <> '' and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED')
+  order by coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", ''), "FACT_ORDER_LIST"."record_uuid";
+
+-- readOrders, next page
+select top(100) lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') as "orderNumber", rtrim("FACT_ORDER_LIST"."CUSTOMER NAME") as "customer", "FACT_ORDER_LIST"."item_name" as "itemName", "FACT_ORDER_LIST"."group_name" as "groupName", "FACT_ORDER_LIST"."CUSTOMER SEASON" as "customerSeason", "FACT_ORDER_LIST"."AAG SEASON" as "aagSeason", "FACT_ORDER_LIST"."action_type" as "actionType", "FACT_ORDER_LIST"."sync_state" as "syncState", "FACT_ORDER_LIST"."api_status" as "apiStatus", "FACT_ORDER_LIST"."request_key" as "requestKey", convert(varchar(50), "FACT_ORDER_LIST"."monday_item_id") as "mondayItemId", "FACT_ORDER_LIST"."group_id" as "groupId", "FACT_ORDER_LIST"."row_hash" as "rowHash", "FACT_ORDER_LIST"."sent_hash" as "sentHash", "FACT_ORDER_LIST"."sync_error_message" as "reason", "FACT_ORDER_LIST"."CUSTOMER NAME" as "source0", convert(varchar(10), "FACT_ORDER_LIST"."ORDER DATE PO RECEIVED", 23) as "source1", convert(varchar(50), "FACT_ORDER_LIST"."DDP US (USD)") as "source2", convert(varchar(50), "FACT_ORDER_LIST"."TOTAL QTY") as "source3", convert(nvarchar(4000), "FACT_ORDER_LIST"."∆") as "source4", convert(nvarchar(4000), "FACT_ORDER_LIST"."a ""quoted"" ] name") as "source5", convert(nvarchar(4000), "FACT_ORDER_LIST"."RMB price (ex. VAT)") as "source6"
+  from "FACT_ORDER_LIST"
+  where "FACT_ORDER_LIST"."CUSTOMER NAME" = @1 and ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")) <> '' and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') >= @2 and (coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') > @3 or "FACT_ORDER_LIST"."record_uuid" > @4)
+  order by coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", ''), "FACT_ORDER_LIST"."record_uuid";
+
+-- claim
+select lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", "FACT_ORDER_LIST"."api_status" as "apiStatus", "FACT_ORDER_LIST"."request_key" as "requestKey", "FACT_ORDER_LIST"."sent_hash" as "sentHash", convert(varchar(23), "FACT_ORDER_LIST"."api_request_timestamp", 126) + 'Z' as "requestedAt"
+  from "FACT_ORDER_LIST" with (updlock, rowlock), openjson(@1) with ("recordUuid" uniqueidentifier '$.recordUuid', "mondayItemId" bigint '$.mondayItemId', "sentHash" char(64) '$.sentHash') as "j"
+  where "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid" and coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and ("FACT_ORDER_LIST"."monday_item_id" = "j"."mondayItemId" or ("FACT_ORDER_LIST"."monday_item_id" is null and "j"."mondayItemId" is null));
+
+update "FACT_ORDER_LIST"
+  set "api_status" = @1, "request_key" = @2, "sent_hash" = "j"."sentHash", "api_request_timestamp" = sysutcdatetime(), "updated_at" = sysutcdatetime()
+  output lower(convert(varchar(36), inserted.record_uuid)) as "taken"
+  from "FACT_ORDER_LIST", openjson(@3) with ("recordUuid" uniqueidentifier '$.recordUuid', "mondayItemId" bigint '$.mondayItemId', "sentHash" char(64) '$.sentHash') as "j"
+  where "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid" and coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and ("FACT_ORDER_LIST"."monday_item_id" = "j"."mondayItemId" or ("FACT_ORDER_LIST"."monday_item_id" is null and "j"."mondayItemId" is null));
+
+insert into "sync_requests" ("request_key", "sync_id", "customer", "operation", "claimed_at", "previous")
+  values (@1, @2, @3, @4, sysutcdatetime(), @5);
+
+-- renew
+update "FACT_ORDER_LIST"
+  set "api_request_timestamp" = sysutcdatetime()
+  where "request_key" = @1 and "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT');
+
+update "sync_requests"
+  set "claimed_at" = sysutcdatetime(), "body_hash" = @1
+  where "request_key" = @2;
+
+-- release
+select "sync_id", "previous"
+  from "sync_requests"
+  where "request_key" = @1;
+
+update "FACT_ORDER_LIST"
+  set "api_status" = "j"."apiStatus", "request_key" = "j"."previousKey", "sent_hash" = "j"."sentHash", "api_request_timestamp" = "j"."requestedAt", "updated_at" = sysutcdatetime()
+  from "FACT_ORDER_LIST", openjson(@1) with ("recordUuid" uniqueidentifier '$.recordUuid', "requestKey" nvarchar(36) '$.requestKey', "apiStatus" nvarchar(20) '$.apiStatus', "previousKey" nvarchar(36) '$.previousKey', "sentHash" char(64) '$.sentHash', "requestedAt" datetime2 '$.requestedAt') as "j"
+  where "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid" and "FACT_ORDER_LIST"."request_key" = "j"."requestKey" and "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT') and not exists (select 1 as "one"
+  from "sync_outcomes" as "o"
+  where "o"."sync_id" = @2 and o.record_uuid = "FACT_ORDER_LIST"."record_uuid" and "o"."request_key" = @3 and "o"."kind" = @4);
+
+update "sync_requests"
+  set "outcome" = coalesce(outcome, @1), "answered_at" = coalesce(answered_at, sysutcdatetime())
+  where "request_key" = @2;
+
+-- settle
+select "sync_id" as "syncId", "customer", "operation"
+  from "sync_requests"
+  where "request_key" = @1;
+
+update "FACT_ORDER_LIST"
+  set "sync_state" = case when "j"."error" is null then 'SYNCED' else 'ERROR' end, "api_status" = case when "j"."error" is null then 'SUCCESS' else 'ERROR' end, "monday_item_id" = coalesce("j"."mondayItemId", "FACT_ORDER_LIST"."monday_item_id"), "group_id" = coalesce("j"."groupId", "FACT_ORDER_LIST"."group_id"), "row_hash" = case when "j"."error" is null then "FACT_ORDER_LIST"."sent_hash" else "FACT_ORDER_LIST"."row_hash" end, "retry_count" = coalesce("FACT_ORDER_LIST"."retry_count", 0) + case when "j"."error" is null then 0 else 1 end, "sync_error_message" = "j"."error", "api_error_message" = "j"."error", "api_operation_type" = @1, "api_response_timestamp" = sysutcdatetime(), "sync_completed_at" = case when "j"."error" is null then sysutcdatetime() else "FACT_ORDER_LIST"."sync_completed_at" end, "last_synced_at" = case when "j"."error" is null then sysutcdatetime() else "FACT_ORDER_LIST"."last_synced_at" end, "updated_at" = sysutcdatetime()
+  output lower(convert(varchar(36), inserted.record_uuid)) as "taken"
+  from "FACT_ORDER_LIST", openjson(@2) with ("recordUuid" uniqueidentifier '$.recordUuid', "requestKey" nvarchar(36) '$.requestKey', "mondayItemId" bigint '$.mondayItemId', "groupId" nvarchar(128) '$.groupId', "error" nvarchar(1000) '$.error') as "j"
+  where "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid" and "FACT_ORDER_LIST"."request_key" = "j"."requestKey" and "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT');
+
+insert into "ORDER_LIST_API_LOG" ("record_uuid", "source", "sync_state", "sync_completed_at", "api_request_payload", "api_response_payload", "api_request_timestamp", "api_response_timestamp", "api_operation_type", "api_status", "pipeline_run_id") select "j"."recordUuid" as "record_uuid", 'HEADER' as "source", "j"."syncState" as "sync_state", case when "j"."syncState" = 'SYNCED' then sysutcdatetime() end as "sync_completed_at", "j"."request" as "api_request_payload", "j"."response" as "api_response_payload", "FACT_ORDER_LIST"."api_request_timestamp" as "api_request_timestamp", sysutcdatetime() as "api_response_timestamp", @1 as "api_operation_type", "j"."apiStatus" as "api_status", @2 as "pipeline_run_id"
+  from openjson(@3) with ("recordUuid" uniqueidentifier '$.recordUuid', "syncState" nvarchar(20) '$.syncState', "apiStatus" nvarchar(20) '$.apiStatus', "request" nvarchar(max) '$.request', "response" nvarchar(max) '$.response') as "j"
+  inner join "FACT_ORDER_LIST" on "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid";
+
+update "sync_outcomes"
+  set "kind" = case when "sync_outcomes"."kind" = 'created' and "j"."kind" = 'updated' then 'created' else "j"."kind" end, "code" = "j"."code", "reason" = "j"."reason", "order_number" = "j"."orderNumber", "item_name" = "j"."itemName", "group_title" = "j"."groupTitle", "monday_item_id" = "j"."mondayItemId", "warnings" = "j"."warnings", "request_key" = @1, "request_id" = @2, "at" = sysutcdatetime()
+  from "sync_outcomes", openjson(@3) with ("syncId" nvarchar(50) '$.syncId', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings') as "j"
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."record_uuid" = "j"."recordUuid";
+
+insert into "sync_outcomes" ("sync_id", "record_uuid", "customer", "kind", "code", "reason", "order_number", "item_name", "group_title", "monday_item_id", "warnings", "request_key", "request_id", "at") select "j"."syncId" as "sync_id", "j"."recordUuid" as "record_uuid", @1 as "customer", "j"."kind" as "kind", "j"."code" as "code", "j"."reason" as "reason", "j"."orderNumber" as "order_number", "j"."itemName" as "item_name", "j"."groupTitle" as "group_title", "j"."mondayItemId" as "monday_item_id", "j"."warnings" as "warnings", @2 as "request_key", @3 as "request_id", sysutcdatetime() as "at"
+  from openjson(@4) with ("syncId" nvarchar(50) '$.syncId', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings') as "j"
+  where not exists (select 1 as "one"
+  from "sync_outcomes"
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."record_uuid" = "j"."recordUuid");
+
+update "sync_requests"
+  set "outcome" = coalesce(outcome, 'SETTLED'), "answered_at" = sysutcdatetime()
+  where "request_key" = @1;
+
+-- markUnknown
+select "sync_id" as "syncId", "customer", "operation"
+  from "sync_requests"
+  where "request_key" = @1;
+
+update "FACT_ORDER_LIST"
+  set "api_error_message" = @1, "api_response_timestamp" = sysutcdatetime(), "updated_at" = sysutcdatetime()
+  output lower(convert(varchar(36), inserted.record_uuid)) as "taken"
+  from "FACT_ORDER_LIST", openjson(@2) with ("recordUuid" uniqueidentifier '$.recordUuid', "requestKey" nvarchar(36) '$.requestKey') as "j"
+  where "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid" and "FACT_ORDER_LIST"."request_key" = "j"."requestKey" and "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT');
+
+insert into "ORDER_LIST_API_LOG" ("record_uuid", "source", "sync_state", "sync_completed_at", "api_request_payload", "api_response_payload", "api_request_timestamp", "api_response_timestamp", "api_operation_type", "api_status", "pipeline_run_id") select "j"."recordUuid" as "record_uuid", 'HEADER' as "source", "j"."syncState" as "sync_state", case when "j"."syncState" = 'SYNCED' then sysutcdatetime() end as "sync_completed_at", "j"."request" as "api_request_payload", "j"."response" as "api_response_payload", "FACT_ORDER_LIST"."api_request_timestamp" as "api_request_timestamp", sysutcdatetime() as "api_response_timestamp", @1 as "api_operation_type", "j"."apiStatus" as "api_status", @2 as "pipeline_run_id"
+  from openjson(@3) with ("recordUuid" uniqueidentifier '$.recordUuid', "syncState" nvarchar(20) '$.syncState', "apiStatus" nvarchar(20) '$.apiStatus', "request" nvarchar(max) '$.request', "response" nvarchar(max) '$.response') as "j"
+  inner join "FACT_ORDER_LIST" on "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid";
+
+update "sync_outcomes"
+  set "kind" = case when "sync_outcomes"."kind" = 'created' and "j"."kind" = 'updated' then 'created' else "j"."kind" end, "code" = "j"."code", "reason" = "j"."reason", "order_number" = "j"."orderNumber", "item_name" = "j"."itemName", "group_title" = "j"."groupTitle", "monday_item_id" = "j"."mondayItemId", "warnings" = "j"."warnings", "request_key" = @1, "request_id" = @2, "at" = sysutcdatetime()
+  from "sync_outcomes", openjson(@3) with ("syncId" nvarchar(50) '$.syncId', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings') as "j"
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."record_uuid" = "j"."recordUuid";
+
+insert into "sync_outcomes" ("sync_id", "record_uuid", "customer", "kind", "code", "reason", "order_number", "item_name", "group_title", "monday_item_id", "warnings", "request_key", "request_id", "at") select "j"."syncId" as "sync_id", "j"."recordUuid" as "record_uuid", @1 as "customer", "j"."kind" as "kind", "j"."code" as "code", "j"."reason" as "reason", "j"."orderNumber" as "order_number", "j"."itemName" as "item_name", "j"."groupTitle" as "group_title", "j"."mondayItemId" as "monday_item_id", "j"."warnings" as "warnings", @2 as "request_key", @3 as "request_id", sysutcdatetime() as "at"
+  from openjson(@4) with ("syncId" nvarchar(50) '$.syncId', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings') as "j"
+  where not exists (select 1 as "one"
+  from "sync_outcomes"
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."record_uuid" = "j"."recordUuid");
+
+update "sync_requests"
+  set "outcome" = @1, "answered_at" = sysutcdatetime()
+  where "request_key" = @2;
+
+-- turnAway
+update "FACT_ORDER_LIST"
+  set "sync_state" = case when "j"."failed" = 1 then 'ERROR' else "FACT_ORDER_LIST"."sync_state" end, "api_status" = case when "j"."failed" = 1 then 'ERROR' else "FACT_ORDER_LIST"."api_status" end, "sent_hash" = case when "j"."failed" = 1 then "j"."sentHash" else "FACT_ORDER_LIST"."sent_hash" end, "retry_count" = coalesce("FACT_ORDER_LIST"."retry_count", 0) + "j"."failed", "sync_error_message" = "j"."error", "api_error_message" = case when "j"."failed" = 1 then "j"."error" else "FACT_ORDER_LIST"."api_error_message" end, "updated_at" = sysutcdatetime()
+  output lower(convert(varchar(36), inserted.record_uuid)) as "taken"
+  from "FACT_ORDER_LIST", openjson(@1) with ("recordUuid" uniqueidentifier '$.recordUuid', "failed" int '$.failed', "sentHash" char(64) '$.sentHash', "error" nvarchar(1000) '$.error') as "j"
+  where "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid" and coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED');
+
+update "sync_outcomes"
+  set "kind" = case when "sync_outcomes"."kind" = 'created' and "j"."kind" = 'updated' then 'created' else "j"."kind" end, "code" = "j"."code", "reason" = "j"."reason", "order_number" = "j"."orderNumber", "item_name" = "j"."itemName", "group_title" = "j"."groupTitle", "monday_item_id" = "j"."mondayItemId", "warnings" = "j"."warnings", "request_key" = @1, "request_id" = @2, "at" = sysutcdatetime()
+  from "sync_outcomes", openjson(@3) with ("syncId" nvarchar(50) '$.syncId', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings') as "j"
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."record_uuid" = "j"."recordUuid";
+
+insert into "sync_outcomes" ("sync_id", "record_uuid", "customer", "kind", "code", "reason", "order_number", "item_name", "group_title", "monday_item_id", "warnings", "request_key", "request_id", "at") select "j"."syncId" as "sync_id", "j"."recordUuid" as "record_uuid", @1 as "customer", "j"."kind" as "kind", "j"."code" as "code", "j"."reason" as "reason", "j"."orderNumber" as "order_number", "j"."itemName" as "item_name", "j"."groupTitle" as "group_title", "j"."mondayItemId" as "monday_item_id", "j"."warnings" as "warnings", @2 as "request_key", @3 as "request_id", sysutcdatetime() as "at"
+  from openjson(@4) with ("syncId" nvarchar(50) '$.syncId', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings') as "j"
+  where not exists (select 1 as "one"
+  from "sync_outcomes"
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."record_uuid" = "j"."recordUuid");
+
+-- groups.read
+select "g"."title_key" as "titleKey", "g"."title", "g"."group_id" as "groupId", convert(varchar(23), "g"."claimed_at", 126) + 'Z' as "claimedAt"
+  from "sync_groups" as "g"
+  where "g"."board_id" = @1 and "g"."title_key" in (select "j"."titleKey"
+  from openjson(@2) with ("titleKey" nvarchar(255) '$.titleKey') as "j");
+
+-- groups.claim
+select "title_key"
+  from "sync_groups"
+  where "board_id" = @1 and "title_key" = @2;
+
+insert into "sync_groups" ("board_id", "title_key", "title", "group_id", "request_key", "claimed_at", "sync_id", "customer")
+  values (@1, @2, @3, @4, @5, sysutcdatetime(), @6, @7);
+
+-- groups.renew
+update "sync_groups"
+  set "claimed_at" = sysutcdatetime(), "updated_at" = sysutcdatetime()
+  where "request_key" = @1 and "group_id" is null;
+
+-- groups.settle
+update "sync_groups"
+  set "group_id" = @1, "updated_at" = sysutcdatetime()
+  where "request_key" = @2 and "group_id" is null and "board_id" = @3 and "title_key" = @4;
+
+select "title", "sync_id", "customer"
+  from "sync_groups"
+  where "board_id" = @1 and "title_key" = @2;
+
+update "MON_Boards_Groups"
+  set "board_name" = @1, "group_name" = @2
+  where "board_id" = @3 and "group_id" = @4;
+
+select "title_key", "group_id"
+  from "sync_customer_groups"
+  where "sync_id" = @1 and "customer" = @2;
+
+insert into "sync_customer_groups" ("sync_id", "customer", "title_key", "title", "group_id", "action", "position")
+  values (@1, @2, @3, @4, @5, @6, @7);
+
+-- groups.release
+delete
+  from "sync_groups"
+  where "request_key" = @1 and "group_id" is null;
+
+-- groups.remember
+select "title_key"
+  from "sync_groups"
+  where "board_id" = @1 and "title_key" = @2;
+
+insert into "sync_groups" ("board_id", "title_key", "title", "group_id", "request_key", "claimed_at", "sync_id", "customer")
+  values (@1, @2, @3, @4, @5, @6, @7, @8);
+
+update "MON_Boards_Groups"
+  set "board_name" = @1, "group_name" = @2
+  where "board_id" = @3 and "group_id" = @4;
+
+select "title_key", "group_id"
+  from "sync_customer_groups"
+  where "sync_id" = @1 and "customer" = @2;
+
+insert into "sync_customer_groups" ("sync_id", "customer", "title_key", "title", "group_id", "action", "position")
+  values (@1, @2, @3, @4, @5, @6, @7);
+
+-- groups.forget
+delete
+  from "sync_groups"
+  where "board_id" = @1 and "title_key" = @2 and "group_id" = @3;
+
+delete
+  from "MON_Boards_Groups"
+  where "board_id" = @1 and "group_id" = @2;
+
+-- openSync
+select "sync_id"
+  from "sync_runs"
+  where "sync_id" = @1;
+
+insert into "sync_runs" ("sync_id", "environment", "board_id", "board_name", "options", "workflow_id", "run_id", "started_at")
+  values (@1, @2, @3, @4, @5, @6, @7, sysutcdatetime());
+
+-- closeSync
+update "sync_runs"
+  set "outcome" = @1, "reason" = @2, "finished_at" = sysutcdatetime()
+  where "sync_id" = @3;
+
+-- openCustomer
+select "run_id"
+  from "sync_customers"
+  where "sync_id" = @1 and "customer" = @2;
+
+insert into "sync_customers" ("sync_id", "customer", "workflow_id", "run_id", "started_at")
+  values (@1, @2, @3, @4, sysutcdatetime());
+
+-- closeCustomer
+update "sync_customers"
+  set "outcome" = @1, "reason" = @2, "finished_at" = sysutcdatetime()
+  where "sync_id" = @3 and "customer" = @4;
+
+-- recordPage
+delete
+  from "sync_outcomes"
+  where "sync_id" = @1 and "kind" in (@2, @3, @4) and "record_uuid" in (select "j"."recordUuid"
+  from openjson(@5) with ("recordUuid" uniqueidentifier '$.recordUuid') as "j");
+
+update "FACT_ORDER_LIST"
+  set "sync_state" = @1, "api_status" = @2, "sync_error_message" = @3, "api_error_message" = @4, "updated_at" = sysutcdatetime()
+  where "record_uuid" in (select "j"."recordUuid"
+  from openjson(@5) with ("recordUuid" uniqueidentifier '$.recordUuid') as "j") and coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and "monday_item_id" is not null and "row_hash" is not null and (sync_state <> 'SYNCED' or sync_error_message is not null);
+
+select lower(convert(varchar(36), "o"."record_uuid")) as "uuid"
+  from "sync_outcomes" as "o"
+  where "o"."sync_id" = @1 and "o"."record_uuid" in (select "j"."recordUuid"
+  from openjson(@2) with ("recordUuid" uniqueidentifier '$.recordUuid') as "j");
+
+select lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') as "orderNumber", coalesce("FACT_ORDER_LIST"."item_name", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '')) as "itemName", "FACT_ORDER_LIST"."group_name" as "groupTitle", "FACT_ORDER_LIST"."sync_error_message" as "error", convert(varchar(50), "FACT_ORDER_LIST"."monday_item_id") as "mondayItemId"
+  from "FACT_ORDER_LIST"
+  inner join openjson(@1) with ("recordUuid" uniqueidentifier '$.recordUuid') as "j" on "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid"
+  where not exists (select 1 as "one"
+  from "sync_outcomes" as "o"
+  where "o"."sync_id" = @2 and o.record_uuid = "FACT_ORDER_LIST"."record_uuid" and "o"."kind" = @3) and ("FACT_ORDER_LIST"."sync_state" in ('ERROR', 'FAILED') or not exists (select 1 as "one"
+  from "sync_outcomes" as "o"
+  where "o"."sync_id" = @4 and o.record_uuid = "FACT_ORDER_LIST"."record_uuid"));
+
+update "sync_outcomes"
+  set "kind" = case when "sync_outcomes"."kind" = 'created' and "j"."kind" = 'updated' then 'created' else "j"."kind" end, "code" = "j"."code", "reason" = "j"."reason", "order_number" = "j"."orderNumber", "item_name" = "j"."itemName", "group_title" = "j"."groupTitle", "monday_item_id" = "j"."mondayItemId", "warnings" = "j"."warnings", "request_key" = @1, "request_id" = @2, "at" = sysutcdatetime()
+  from "sync_outcomes", openjson(@3) with ("syncId" nvarchar(50) '$.syncId', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings') as "j"
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."record_uuid" = "j"."recordUuid";
+
+insert into "sync_outcomes" ("sync_id", "record_uuid", "customer", "kind", "code", "reason", "order_number", "item_name", "group_title", "monday_item_id", "warnings", "request_key", "request_id", "at") select "j"."syncId" as "sync_id", "j"."recordUuid" as "record_uuid", @1 as "customer", "j"."kind" as "kind", "j"."code" as "code", "j"."reason" as "reason", "j"."orderNumber" as "order_number", "j"."itemName" as "item_name", "j"."groupTitle" as "group_title", "j"."mondayItemId" as "monday_item_id", "j"."warnings" as "warnings", @2 as "request_key", @3 as "request_id", sysutcdatetime() as "at"
+  from openjson(@4) with ("syncId" nvarchar(50) '$.syncId', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings') as "j"
+  where not exists (select 1 as "one"
+  from "sync_outcomes"
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."record_uuid" = "j"."recordUuid");
+
+select lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') as "orderNumber", coalesce("FACT_ORDER_LIST"."item_name", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '')) as "itemName", "FACT_ORDER_LIST"."group_name" as "groupTitle", "FACT_ORDER_LIST"."api_error_message" as "error", convert(varchar(50), "FACT_ORDER_LIST"."monday_item_id") as "mondayItemId"
+  from "FACT_ORDER_LIST"
+  inner join openjson(@1) with ("recordUuid" uniqueidentifier '$.recordUuid') as "j" on "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid"
+  where not exists (select 1 as "one"
+  from "sync_outcomes" as "o"
+  where "o"."sync_id" = @2 and o.record_uuid = "FACT_ORDER_LIST"."record_uuid" and "o"."kind" = @3) and ("FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT') or not exists (select 1 as "one"
+  from "sync_outcomes" as "o"
+  where "o"."sync_id" = @4 and o.record_uuid = "FACT_ORDER_LIST"."record_uuid"));
+
+update "sync_outcomes"
+  set "kind" = case when "sync_outcomes"."kind" = 'created' and "j"."kind" = 'updated' then 'created' else "j"."kind" end, "code" = "j"."code", "reason" = "j"."reason", "order_number" = "j"."orderNumber", "item_name" = "j"."itemName", "group_title" = "j"."groupTitle", "monday_item_id" = "j"."mondayItemId", "warnings" = "j"."warnings", "request_key" = @1, "request_id" = @2, "at" = sysutcdatetime()
+  from "sync_outcomes", openjson(@3) with ("syncId" nvarchar(50) '$.syncId', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings') as "j"
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."record_uuid" = "j"."recordUuid";
+
+insert into "sync_outcomes" ("sync_id", "record_uuid", "customer", "kind", "code", "reason", "order_number", "item_name", "group_title", "monday_item_id", "warnings", "request_key", "request_id", "at") select "j"."syncId" as "sync_id", "j"."recordUuid" as "record_uuid", @1 as "customer", "j"."kind" as "kind", "j"."code" as "code", "j"."reason" as "reason", "j"."orderNumber" as "order_number", "j"."itemName" as "item_name", "j"."groupTitle" as "group_title", "j"."mondayItemId" as "monday_item_id", "j"."warnings" as "warnings", @2 as "request_key", @3 as "request_id", sysutcdatetime() as "at"
+  from openjson(@4) with ("syncId" nvarchar(50) '$.syncId', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings') as "j"
+  where not exists (select 1 as "one"
+  from "sync_outcomes"
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."record_uuid" = "j"."recordUuid");
+
+delete
+  from "sync_pages"
+  where "sync_id" = @1 and "customer" = @2 and "page" >= @3;
+
+insert into "sync_pages" ("sync_id", "customer", "page", "unchanged")
+  values (@1, @2, @3, @4);
+
+-- listSyncs
+select top(20) "s"."sync_id" as "syncId", "s"."environment", "s"."board_id" as "boardId", "s"."board_name" as "boardName", "s"."options", "s"."workflow_id" as "workflowId", "s"."run_id" as "runId", convert(varchar(23), "s"."started_at", 126) + 'Z' as "startedAt", convert(varchar(23), "s"."finished_at", 126) + 'Z' as "finishedAt", "s"."outcome" as "outcome", "s"."reason" as "reason"
+  from "sync_runs" as "s"
+  order by "s"."started_at" desc, "s"."sync_id" desc;
+
+-- readSync
+select "s"."sync_id" as "syncId", "s"."environment", "s"."board_id" as "boardId", "s"."board_name" as "boardName", "s"."options", "s"."workflow_id" as "workflowId", "s"."run_id" as "runId", convert(varchar(23), "s"."started_at", 126) + 'Z' as "startedAt", convert(varchar(23), "s"."finished_at", 126) + 'Z' as "finishedAt", "s"."outcome" as "outcome", "s"."reason" as "reason"
+  from "sync_runs" as "s"
+  where "s"."sync_id" = @1;
+
+-- readCustomers
+select "c"."sync_id" as "syncId", "c"."customer", "c"."workflow_id" as "workflowId", "c"."run_id" as "runId", convert(varchar(23), "c"."started_at", 126) + 'Z' as "startedAt", convert(varchar(23), "c"."finished_at", 126) + 'Z' as "finishedAt", "c"."outcome" as "outcome", "c"."reason" as "reason", "o"."created", "o"."updated", "o"."failed", "o"."held", "o"."unknown", "o"."withWarnings", "p"."unchanged", "g"."groupsCreated", "g"."groupsReused"
+  from "sync_customers" as "c"
+  left join (select "customer", sum(case when kind = 'created' then 1 else 0 end) as "created", sum(case when kind = 'updated' then 1 else 0 end) as "updated", sum(case when kind = 'failed' then 1 else 0 end) as "failed", sum(case when kind = 'held' then 1 else 0 end) as "held", sum(case when kind = 'unknown' then 1 else 0 end) as "unknown", sum(case when warnings <> '[]' then 1 else 0 end) as "withWarnings"
+  from "sync_outcomes"
+  where "sync_id" = @1
+  group by "customer") as "o" on "o"."customer" = "c"."customer"
+  left join (select "customer", sum(unchanged) as "unchanged"
+  from "sync_pages"
+  where "sync_id" = @2
+  group by "customer") as "p" on "p"."customer" = "c"."customer"
+  left join (select "customer", sum(case when action = 'create' then 1 else 0 end) as "groupsCreated", sum(case when action = 'reuse' then 1 else 0 end) as "groupsReused"
+  from "sync_customer_groups"
+  where "sync_id" = @3
+  group by "customer") as "g" on "g"."customer" = "c"."customer"
+  where "c"."sync_id" = @4
+  order by "c"."customer";
+
+-- readCustomer
+select "c"."sync_id" as "syncId", "c"."customer", "c"."workflow_id" as "workflowId", "c"."run_id" as "runId", convert(varchar(23), "c"."started_at", 126) + 'Z' as "startedAt", convert(varchar(23), "c"."finished_at", 126) + 'Z' as "finishedAt", "c"."outcome" as "outcome", "c"."reason" as "reason", "o"."created", "o"."updated", "o"."failed", "o"."held", "o"."unknown", "o"."withWarnings", "p"."unchanged", "g"."groupsCreated", "g"."groupsReused"
+  from "sync_customers" as "c"
+  left join (select "customer", sum(case when kind = 'created' then 1 else 0 end) as "created", sum(case when kind = 'updated' then 1 else 0 end) as "updated", sum(case when kind = 'failed' then 1 else 0 end) as "failed", sum(case when kind = 'held' then 1 else 0 end) as "held", sum(case when kind = 'unknown' then 1 else 0 end) as "unknown", sum(case when warnings <> '[]' then 1 else 0 end) as "withWarnings"
+  from "sync_outcomes"
+  where "sync_id" = @1
+  group by "customer") as "o" on "o"."customer" = "c"."customer"
+  left join (select "customer", sum(unchanged) as "unchanged"
+  from "sync_pages"
+  where "sync_id" = @2
+  group by "customer") as "p" on "p"."customer" = "c"."customer"
+  left join (select "customer", sum(case when action = 'create' then 1 else 0 end) as "groupsCreated", sum(case when action = 'reuse' then 1 else 0 end) as "groupsReused"
+  from "sync_customer_groups"
+  where "sync_id" = @3
+  group by "customer") as "g" on "g"."customer" = "c"."customer"
+  where "c"."sync_id" = @4 and "c"."customer" = @5;
+
+-- newestSyncOf
+select top(1) "sync_id"
+  from "sync_customers"
+  where "customer" = @1
+  order by "started_at" desc, "sync_id" desc;
+
+-- readGroups
+select "g"."title", "g"."group_id" as "groupId", "g"."action", (select count(*) as "orders"
+  from "sync_outcomes" as "o"
+  where "o"."sync_id" = @1 and "o"."customer" = @2 and "o"."kind" in (@3, @4) and o.group_title = g.title) as "orders"
+  from "sync_customer_groups" as "g"
+  where "g"."sync_id" = @5 and "g"."customer" = @6
+  order by "g"."position";
+
+-- readOutcomes
+select top(50) "o"."order_number" as "orderNumber", lower(convert(varchar(36), "o"."record_uuid")) as "recordUuid", coalesce(o.code, '') as "code", coalesce(o.reason, '') as "reason", o.kind as "kind", "o"."item_name" as "itemName", "o"."group_title" as "groupTitle", convert(varchar(50), "o"."monday_item_id") as "mondayItemId", "o"."warnings"
+  from "sync_outcomes" as "o"
+  where "o"."sync_id" = @1 and "o"."customer" = @2 and "o"."kind" in (@3, @4)
+  order by "o"."order_number", "o"."record_uuid";
+
+-- check
+select c.TABLE_NAME as "table", c.COLUMN_NAME as "column"
+  from INFORMATION_SCHEMA.COLUMNS as c
+  where c.TABLE_SCHEMA = schema_name() and c.TABLE_NAME in (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11);
+
+-- loadOrders
+insert into "FACT_ORDER_LIST" ("record_uuid", "sync_state", "action_type", "CUSTOMER NAME", "DDP US (USD)") select "j"."c0", "j"."c1", "j"."c2", "j"."c3", "j"."c4"
+  from openjson(@1) with ("c0" uniqueidentifier '$.c0', "c1" varchar(10) '$.c1', "c2" varchar(10) '$.c2', "c3" nvarchar(100) '$.c3', "c4" decimal(17,4) '$.c4') as "j";

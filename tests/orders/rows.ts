@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import type { LoadRow } from '../../src/orders/load-orders.ts';
+import { loadOrders } from '../../src/orders/load-orders.ts';
+import type { OrderOperation, OrderSettlement, SentOrder } from '../../src/orders/order-store.ts';
+import type { SqlOrderStore } from '../../src/orders/sql-order-store.ts';
+
+/** The source columns that the suites read. */
+export const SOURCES = [
+  'CUSTOMER NAME',
+  'AAG ORDER NUMBER',
+  'PO NUMBER',
+  'ORDER DATE PO RECEIVED',
+  'TOTAL QTY',
+  'DDP US (USD)',
+  'US DUTY RATE',
+  "CUSTOMER'S COLOUR CODE (CUSTOM FIELD) CUSTOMER PROVIDES THIS",
+];
+
+export const SYNC = '202611241030-SYNC-1a2b3c4d';
+export const HASH = 'a'.repeat(64);
+export const hash = (letter: string): string => letter.repeat(64);
+
+/** Loads orders of one customer, and answers their uuids in the order given. */
+export async function given(store: SqlOrderStore, customer: string | null, rows: readonly LoadRow[]): Promise<string[]> {
+  const orders = rows.map((row) => ({ record_uuid: randomUUID(), 'CUSTOMER NAME': customer, ...row }));
+  await loadOrders(store, orders);
+  return orders.map((order) => String(order.record_uuid).toLowerCase());
+}
+
+/** `count` orders PEL-00001, PEL-00002, ... */
+export const numbered = (count: number, row: LoadRow = {}): LoadRow[] =>
+  Array.from({ length: count }, (_, index) => ({ 'AAG ORDER NUMBER': `PEL-${String(index + 1).padStart(5, '0')}`, ...row }));
+
+/** Everything of a customer by pages of `limit`. */
+export async function readAll(store: SqlOrderStore, customer: string, limit = 100) {
+  const pages = [];
+  for (let after = null as { orderNumber: string; recordUuid: string } | null; ; ) {
+    const page = await store.orders.readOrders({ customer, after, limit });
+    if (page.length > 0) pages.push(page);
+    const last = page.at(-1);
+    if (!last || page.length < limit) return pages;
+    after = last;
+  }
+}
+
+/** A claim of orders that are not on the board yet (or are, under the ids given). Answers the request's key. */
+export async function claimed(
+  store: SqlOrderStore,
+  uuids: readonly string[],
+  more: { customer?: string; operation?: OrderOperation; items?: readonly (string | null)[]; sentHash?: string; syncId?: string } = {},
+): Promise<string> {
+  const requestKey = randomUUID();
+  const { customer = 'PELOTON', operation = 'create', items = [], sentHash = HASH, syncId = SYNC } = more;
+  const rows = uuids.map((recordUuid, index) => ({ recordUuid, mondayItemId: items[index] ?? null, sentHash }));
+  const taken = await store.orders.claim({ requestKey, syncId, customer, operation, rows });
+  if (taken.length !== uuids.length) throw new Error(`Only ${taken.length} of ${uuids.length} orders were claimed.`);
+  return requestKey;
+}
+
+export const sent = (recordUuid: string, more: Partial<SentOrder> = {}): SentOrder => ({
+  recordUuid,
+  orderNumber: 'PEL-00001',
+  itemName: 'WR01221 P CASCADE',
+  groupTitle: 'PELOTON 2025 FALL',
+  warnings: [],
+  payload: '{"name":"x"}',
+  ...more,
+});
+
+export const written = (
+  recordUuid: string,
+  mondayItemId = '9731000000000000001',
+  more: Partial<SentOrder> = {},
+): OrderSettlement['rows'][number] => ({
+  ...sent(recordUuid, more),
+  groupId: 'group_mkte36vn',
+  fate: { kind: 'written', mondayItemId },
+});
+
+export const refused = (recordUuid: string, reason = "The label 'ANTIQUE MOSS' does not exist."): OrderSettlement['rows'][number] => ({
+  ...sent(recordUuid),
+  groupId: 'group_mkte36vn',
+  fate: { kind: 'refused', code: 'COLUMN_VALUE_REFUSED', reason },
+});
+
+/** Claims and settles as written: what an undisturbed batch does. */
+export async function mirrored(
+  store: SqlOrderStore,
+  uuids: readonly string[],
+  more: Parameters<typeof claimed>[2] & { title?: string } = {},
+): Promise<void> {
+  const requestKey = await claimed(store, uuids, more);
+  const rows = uuids.map((uuid, index) =>
+    written(uuid, more.items?.[index] ?? `${9731 + index}000000`, more.title ? { groupTitle: more.title } : {}),
+  );
+  const settled = await store.orders.settle({ requestKey, requestId: 'req-1', rows });
+  if (settled.length !== uuids.length) throw new Error(`Only ${settled.length} of ${uuids.length} orders were settled.`);
+}
+
+export async function rowOf(store: SqlOrderStore, uuid: string) {
+  return store.db.selectFrom('FACT_ORDER_LIST').selectAll().where('record_uuid', '=', uuid).executeTakeFirstOrThrow();
+}
