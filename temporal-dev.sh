@@ -5,7 +5,7 @@ set -euo pipefail
 
 CLI_VERSION=1.5.1 # what the project is tested with: server 1.29.1, Web UI 2.42.1
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
-cache=${XDG_CACHE_HOME:-$HOME/.cache}/order-sync/temporal-$CLI_VERSION
+cache=${XDG_CACHE_HOME:-${HOME:-$root/.order-sync}/.cache}/order-sync/temporal-$CLI_VERSION
 
 usage() {
   cat <<END
@@ -93,7 +93,7 @@ find_cli() {
     fault=$(fault_of "$candidate")
     if [ -z "$fault" ]; then cli=$candidate; break; fi
     remarks="${remarks}passed over $candidate: it $fault"$'\n'
-  done <<<"$(type -aP temporal || true; echo "${GOBIN:-${GOPATH:-$HOME/go}/bin}/temporal")"
+  done <<<"$(type -aP temporal || true; echo "${GOBIN:-${GOPATH:-${HOME:-}/go}/bin}/temporal")"
   if [ -z "$cli" ] && [ -x "$cache/temporal" ]; then cli=$cache/temporal; fi
   if [ -n "$remarks" ] && { [ -z "$cli" ] || [ "$install_only" = no ]; }; then
     while IFS= read -r line; do say "$line"; done <<<"${remarks%$'\n'}"

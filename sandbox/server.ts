@@ -52,7 +52,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const token = options.token ?? DEFAULT_TOKEN;
   const api = new Api({ account, clock, faults, limits, stats, token, latencyMs: options.latencyMs ?? 0, baseUrl: () => url });
   const apiRoute = route('POST', '/v2', (_, body, headers) => api.answer({ headers, body }));
-  const server = await listen([apiRoute, ...inspectRoutes({ account, faults, limits, stats }), ...pageRoutes(account)], options.port ?? 0);
+  const reset = () => {
+    account.reset();
+    faults.clear();
+    stats.clear();
+    api.forgetAnswers();
+  };
+  const routes = [apiRoute, ...inspectRoutes({ account, faults, limits, stats, reset }), ...pageRoutes(account)];
+  const server = await listen(routes, options.port ?? 0).catch((error: unknown) => {
+    account.close();
+    throw error;
+  });
   url = `http://127.0.0.1:${server.port}`;
   const close = async () => {
     await server.close();

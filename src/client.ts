@@ -1,6 +1,14 @@
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import type { Config } from './config/config.ts';
-import { customerWorkflowId, mondayTaskQueue, PRIORITY, type SyncCustomerInput, type SyncOrdersInput, syncWorkflowId, taskQueue } from './contract.ts';
+import {
+  customerWorkflowId,
+  mondayTaskQueue,
+  PRIORITY,
+  type SyncCustomerInput,
+  type SyncOrdersInput,
+  syncWorkflowId,
+  taskQueue,
+} from './contract.ts';
 import { OrderSyncError } from './errors.ts';
 import { temporalConnection, unreachable } from './temporal-connection.ts';
 import type { syncCustomer, syncOrders } from './workflows/index.ts';
@@ -71,7 +79,12 @@ export async function connectSyncClient(config: Config, env: NodeJS.ProcessEnv =
       const query = `WorkflowType = 'syncOrders' AND ExecutionStatus = 'Running' AND TaskQueue = '${queue}'`;
       for await (const run of client.workflow.list({ query })) {
         const syncId = run.typedSearchAttributes.getAll().find(({ key }) => key.name === 'SyncId')?.value;
-        open.push({ workflowId: run.workflowId, runId: run.runId, syncId: typeof syncId === 'string' ? syncId : null, startedAt: run.startTime });
+        open.push({
+          workflowId: run.workflowId,
+          runId: run.runId,
+          syncId: typeof syncId === 'string' ? syncId : null,
+          startedAt: run.startTime,
+        });
       }
       return open.sort((a, b) => b.startedAt.getTime() - a.startedAt.getTime());
     },
@@ -97,6 +110,9 @@ export async function connectSyncClient(config: Config, env: NodeJS.ProcessEnv =
 export async function requireWorker(client: SyncClient, environment: string): Promise<void> {
   const unserved = await client.unservedQueues();
   if (unserved.length > 0) {
-    throw new OrderSyncError('WORKER_MISSING', `No worker serves the task queue ${unserved.join(' and ')}. Start one: ./order-sync worker --environment ${environment}`);
+    throw new OrderSyncError(
+      'WORKER_MISSING',
+      `No worker serves the task queue ${unserved.join(' and ')}. Start one: ./order-sync worker --environment ${environment}`,
+    );
   }
 }

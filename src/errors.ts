@@ -172,8 +172,14 @@ export const ERRORS = {
   ),
   MONDAY_BROKEN: entry('transient', 'unknown', 'monday.com answered with a server error.', 'Nothing: the sync goes on by itself.'),
   MONDAY_BLOCKED: entry('transient', 'no', 'monday.com has blocked the API for a while.', 'Nothing: the sync goes on by itself.'),
+  SYNC_UNKNOWN: entry('sync', 'no', 'No such sync is running or recorded.', '`./order-sync status` lists them.'),
   WORKER_MISSING: entry('transient', 'no', 'No worker serves the environment.', 'Start one: `./order-sync worker`.'),
-  TEMPORAL_UNREACHABLE: entry('transient', 'no', 'No Temporal server answers.', 'Start one with `npm start` or ./temporal-dev.sh, or set TEMPORAL_ADDRESS.'),
+  TEMPORAL_UNREACHABLE: entry(
+    'transient',
+    'no',
+    'No Temporal server answers.',
+    'Start one with `npm start` or ./temporal-dev.sh, or set TEMPORAL_ADDRESS.',
+  ),
   STORE_UNREACHABLE: entry(
     'transient',
     'no',

@@ -15,7 +15,11 @@ export function temporalConnection(config: TemporalConfig, env: NodeJS.ProcessEn
     const { connectionOptions, namespace } = loadClientConnectConfig(options);
     return { connectionOptions: { address: 'localhost:7233', ...connectionOptions }, namespace: namespace ?? 'default' };
   } catch (error) {
-    throw new OrderSyncError('CONFIGURATION_INVALID', `Temporal's configuration: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new OrderSyncError(
+      'CONFIGURATION_INVALID',
+      `Temporal's configuration: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
   }
 }
 

@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { DefaultLogger, NativeConnection, Runtime, Worker, type LogLevel } from '@temporalio/worker';
+import { DefaultLogger, type LogLevel, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { createMondayActivities, createStoreActivities } from './activities/index.ts';
+import { WorkerStopping } from './activities/activity.ts';
 import type { ActivityDeps } from './activities/deps.ts';
 import { GroupOrder } from './activities/group-order.ts';
+import { createMondayActivities, createStoreActivities } from './activities/index.ts';
 import { LabelShelf } from './activities/label-shelf.ts';
 import type { Config } from './config/config.ts';
 import { mondayTaskQueue, taskQueue } from './contract.ts';
@@ -35,13 +36,24 @@ export async function startWorker(config: Config, log: Logger, env: NodeJS.Proce
   const missing = await missingSearchAttributes(connection.operatorService, namespace);
   if (missing.length > 0) {
     await connection.close();
-    throw new OrderSyncError('CONFIGURATION_INVALID', `Temporal's namespace "${namespace}" lacks the search attributes ${missing.join(', ')}. Run \`./order-sync doctor --fix\`.`);
+    throw new OrderSyncError(
+      'CONFIGURATION_INVALID',
+      `Temporal's namespace "${namespace}" lacks the search attributes ${missing.join(', ')}. Run \`./order-sync doctor --fix\`.`,
+    );
   }
 
   const stopping = new AbortController();
   const store = await openStore(config.store, { sourceColumns: sourceColumns(config.mapping) });
   const monday = createMondayApi(config.monday);
-  const deps: ActivityDeps = { config, store, monday, labels: new LabelShelf(monday), groupOrder: new GroupOrder(), log, stopping: stopping.signal };
+  const deps: ActivityDeps = {
+    config,
+    store,
+    monday,
+    labels: new LabelShelf(monday),
+    groupOrder: new GroupOrder(),
+    log,
+    stopping: stopping.signal,
+  };
   const shared = { connection, namespace, shutdownGraceTime: GRACE, shutdownForceTime: FORCE, maxHeartbeatThrottleInterval: '1s' } as const;
   const workers = await Promise.all([
     Worker.create({
@@ -50,7 +62,12 @@ export async function startWorker(config: Config, log: Logger, env: NodeJS.Proce
       workflowsPath: fileURLToPath(new URL('./workflows/index.ts', import.meta.url)),
       activities: createStoreActivities(deps),
     }),
-    Worker.create({ ...shared, taskQueue: mondayTaskQueue(config.environment), activities: createMondayActivities(deps), maxConcurrentActivityTaskExecutions: 40 }),
+    Worker.create({
+      ...shared,
+      taskQueue: mondayTaskQueue(config.environment),
+      activities: createMondayActivities(deps),
+      maxConcurrentActivityTaskExecutions: 40,
+    }),
   ]);
   const done = Promise.all(workers.map((worker) => worker.run())).then(async () => {
     await connection.close();
@@ -58,14 +75,20 @@ export async function startWorker(config: Config, log: Logger, env: NodeJS.Proce
   });
   const stop = (): void => {
     if (stopping.signal.aborted) return;
-    stopping.abort();
+    stopping.abort(new WorkerStopping());
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
   return { done, stop };
 }
 
 function temporalLogger(log: Logger): DefaultLogger {
-  const levels: Record<LogLevel, 'trace' | 'debug' | 'info' | 'warn' | 'error'> = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' };
+  const levels: Record<LogLevel, 'trace' | 'debug' | 'info' | 'warn' | 'error'> = {
+    TRACE: 'trace',
+    DEBUG: 'debug',
+    INFO: 'info',
+    WARN: 'warn',
+    ERROR: 'error',
+  };
   return new DefaultLogger('INFO', ({ level, message, meta }) => {
     const { syncId, customer, ...rest } = (meta ?? {}) as Record<string, unknown>;
     log[level === 'INFO' ? 'debug' : levels[level]]({ syncId, customer, ...rest }, message);

@@ -55,6 +55,18 @@ export class Account {
     this.#records.put('column', `${column.board.id}/${column.id}`, columnRecord(column));
   }
 
+  /** A position before the group that stands at `index`, after the one in front of it. */
+  groupPosition(board: Board, index: number): number {
+    const before = board.groups[index - 1]?.position ?? (board.groups[0]?.position ?? 2) - 2;
+    const after = board.groups[index]?.position ?? before + 2;
+    const middle = (before + after) / 2;
+    if (before < middle && middle < after) return middle;
+    // Halved so often that no number lies between the two: all get new room.
+    for (const [number, group] of board.groups.entries()) group.position = number;
+    for (const group of [...board.groups]) this.saveGroup(group);
+    return index - 0.5;
+  }
+
   addGroup(group: Group): void {
     group.board.groups.push(group);
     this.saveGroup(group);

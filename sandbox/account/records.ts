@@ -20,8 +20,8 @@ export const noRecords: Records = { put: () => {}, all: () => [], clear: () => {
  */
 export function openRecords(file: string): Records {
   const database = new DatabaseSync(file);
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000');
-  database.exec('CREATE TABLE IF NOT EXISTS records (kind TEXT, id TEXT, json TEXT NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID');
+  takeAlone(database, file);
+  database.exec('PRAGMA synchronous = NORMAL');
   const put = database.prepare('INSERT INTO records VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET json = excluded.json');
   const all = database.prepare('SELECT json FROM records WHERE kind = ?');
   return {
@@ -30,4 +30,15 @@ export function openRecords(file: string): Records {
     clear: () => database.exec('DELETE FROM records'),
     close: () => database.close(),
   };
+}
+
+/** Two sandboxes on one file would each overwrite what the other doesn't know of. */
+function takeAlone(database: DatabaseSync, file: string): void {
+  try {
+    database.exec('PRAGMA busy_timeout = 2000; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL');
+    database.exec('CREATE TABLE IF NOT EXISTS records (kind TEXT, id TEXT, json TEXT NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID');
+  } catch (cause) {
+    database.close();
+    throw new Error(`${file} cannot be used for state, perhaps another sandbox has it open: ${String(cause)}`, { cause });
+  }
 }

@@ -32,7 +32,7 @@ export const faultRule = z.discriminatedUnion('action', [
     action: z.literal('http'),
     status: z.int().min(200).max(599),
     body: z.string().default(''),
-    headers: z.record(z.string(), z.string()).default({}),
+    headers: z.record(z.string(), z.string()).default({ 'Content-Type': 'text/html; charset=utf-8' }),
   }),
   /** The connection is cut without an answer. */
   z.strictObject({ ...shared, action: z.literal('cut') }),

@@ -11,7 +11,6 @@ import { createColumn } from '../operations/create-column.ts';
 import { createGroup } from '../operations/create-group.ts';
 import { createItem, createSubitem } from '../operations/create-item.ts';
 import type { OperationContext } from '../operations/operation-context.ts';
-import { mondayError } from './monday-error.ts';
 import type { RequestContext } from './request-context.ts';
 import type { Resolvers } from './resolver.ts';
 
@@ -31,16 +30,12 @@ export const mutationResolvers: Resolvers = {
   update_group: write(updateGroup),
 };
 
-/** One aliased mutation: it takes its time (GraphQL runs one after another), may be refused by a fault, and takes effect. */
-function write<Args extends object, Result>(
+/** One aliased mutation; GraphQL runs them one after another, and each takes its time. */
+function write<Args, Result>(
   operation: (context: OperationContext, args: Args) => Result,
-): GraphQLFieldResolver<unknown, RequestContext, Args> {
-  return async (_, args, context, { fieldName }) => {
+): GraphQLFieldResolver<unknown, RequestContext, Args, Promise<Result>> {
+  return async (_, args, context) => {
     if (context.latencyMs > 0) await context.clock.sleep(context.latencyMs);
-    const refusal = context.faults.refusal(context.account, fieldName, args);
-    if (refusal?.when === 'before') throw mondayError(refusal.code, refusal.message, { statusCode: refusal.statusCode });
-    const result = operation(context, args);
-    if (refusal) throw mondayError(refusal.code, refusal.message, { statusCode: refusal.statusCode });
-    return result;
+    return operation(context, args);
   };
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { buildSchema, type GraphQLFieldResolver, type GraphQLSchema, isInterfaceType, isObjectType, isScalarType } from 'graphql';
 import { columnTypes } from '../columns/column-types.ts';
 import { boardResolvers, columnResolvers, groupResolvers } from './board-resolvers.ts';
+import { faultable } from './faultable.ts';
 import { columnValueResolvers, type ItemCell, itemResolvers } from './item-resolvers.ts';
 import { mutationResolvers } from './mutation-resolvers.ts';
 import { queryResolvers } from './query-resolvers.ts';
@@ -22,6 +23,9 @@ const resolversByType: Readonly<Record<string, Resolvers>> = {
 export function createSchema(): GraphQLSchema {
   const schema = buildSchema(readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'));
   for (const [typeName, resolvers] of Object.entries(resolversByType)) attach(schema, typeName, resolvers);
+  for (const root of [schema.getQueryType(), schema.getMutationType()]) {
+    for (const field of Object.values(root?.getFields() ?? {})) if (field.resolve) field.resolve = faultable(field.resolve);
+  }
   const columnValue = schema.getType('ColumnValue');
   if (!isInterfaceType(columnValue)) throw new Error('schema.graphql lacks ColumnValue');
   columnValue.resolveType = (source: ItemCell) => columnTypes[source.column.type].graphqlType;

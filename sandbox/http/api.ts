@@ -62,6 +62,10 @@ export class Api {
     }
   }
 
+  forgetAnswers(): void {
+    this.#idempotency.clear();
+  }
+
   #turnAway(id: string, headers: IncomingHttpHeaders): Answer | undefined {
     if (headers.authorization?.replace(/^Bearer\s+/i, '') !== this.#deps.token) return notAuthenticated();
     const version = headers['api-version'];

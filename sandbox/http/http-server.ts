@@ -17,7 +17,8 @@ export interface HttpServer {
 export async function listen(routes: readonly Route[], port: number): Promise<HttpServer> {
   const server = createServer((request, response) => {
     respond(routes, request, response).catch((error: unknown) => {
-      console.error(error);
+      // A client that hangs up in the middle of its request is nothing to report.
+      if (!request.errored) console.error(error);
       response.destroy();
     });
   });

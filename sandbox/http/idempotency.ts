@@ -38,6 +38,10 @@ export class IdempotencyCache {
     }
   }
 
+  clear(): void {
+    this.#kept.clear();
+  }
+
   /** Keys stand in the order of their arrival, so the expired ones are in front. */
   #forgetExpired(): void {
     for (const [key, { expiresAt }] of this.#kept) {

@@ -13,10 +13,12 @@ export interface InspectDependencies {
   readonly faults: FaultBook;
   readonly limits: CallLimits;
   readonly stats: Stats;
+  /** Empties the boards and forgets faults, counts and idempotency keys. */
+  readonly reset: () => void;
 }
 
 /** What tests see and steer; the real API has none of it, so it needs no token. */
-export function inspectRoutes({ account, faults, limits, stats }: InspectDependencies): Route[] {
+export function inspectRoutes({ account, faults, limits, stats, reset }: InspectDependencies): Route[] {
   return [
     route('GET', '/health', () => json({ status: 'ok' })),
     route('GET', '/inspect/boards', () => json(boardsJson(account))),
@@ -26,9 +28,7 @@ export function inspectRoutes({ account, faults, limits, stats }: InspectDepende
     }),
     route('GET', '/inspect/stats', () => json({ ...stats.toJSON(), peakConcurrent: limits.peakInFlight })),
     route('POST', '/inspect/reset', () => {
-      account.reset();
-      faults.clear();
-      stats.clear();
+      reset();
       return json({ reset: true });
     }),
     route('GET', '/inspect/faults', () => json(faults.rules)),
@@ -42,7 +42,8 @@ export function inspectRoutes({ account, faults, limits, stats }: InspectDepende
 
 /** One rule or a list of them; a bad one adds none. */
 function addFaults(faults: FaultBook, body: string): Answer {
-  const parsed = z.union([z.array(faultRule), faultRule.transform((rule) => [rule])]).safeParse(parseJson(body));
+  const given = parseJson(body);
+  const parsed = z.array(faultRule).safeParse(Array.isArray(given) ? given : [given]);
   if (!parsed.success) return json({ error: z.prettifyError(parsed.error) }, 400);
   return json(
     parsed.data.map((rule) => faults.add(rule)),

@@ -1,3 +1,4 @@
+import type { Account } from '../account/account.ts';
 import { GROUP_COLORS, groupColor } from '../account/group-colors.ts';
 import { type Board, firstRevision, type Group } from '../account/model.ts';
 import { invalidArgument } from '../graphql/monday-error.ts';
@@ -24,9 +25,7 @@ export function createGroup({ account }: OperationContext, args: CreateGroupArgs
     board,
     title: args.group_name,
     color,
-    position: args.relative_to
-      ? beside(findGroup(account, board, args.relative_to), args.position_relative_method ?? 'after_at')
-      : top(board),
+    position: account.groupPosition(board, place(account, board, args)),
     state: 'active',
     items: new Set(),
     revision: firstRevision(),
@@ -35,14 +34,9 @@ export function createGroup({ account }: OperationContext, args: CreateGroupArgs
   return group;
 }
 
-function top(board: Board): number {
-  return (board.groups[0]?.position ?? 1) - 1;
-}
-
-/** Half-way to the neighbour on that side. */
-function beside(group: Group, method: 'before_at' | 'after_at'): number {
-  const { groups } = group.board;
-  const step = method === 'after_at' ? 1 : -1;
-  const neighbour = groups[groups.indexOf(group) + step];
-  return neighbour ? (group.position + neighbour.position) / 2 : group.position + step;
+/** Before which of the board's groups it comes, counted from 0. */
+function place(account: Account, board: Board, { relative_to, position_relative_method }: CreateGroupArgs): number {
+  if (!relative_to) return 0;
+  const neighbour = board.groups.indexOf(findGroup(account, board, relative_to));
+  return position_relative_method === 'before_at' ? neighbour : neighbour + 1;
 }

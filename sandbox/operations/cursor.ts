@@ -11,8 +11,8 @@ const cursor = z.object({
   /** When the first page was asked for, in milliseconds since 1970. */
   issuedAt: z.number(),
   filter: itemFilter,
-  /** The place of the last item given out. */
-  after: z.object({ group: z.number(), item: z.number() }).nullable(),
+  /** The last item given out: its group, and its position there. */
+  after: z.object({ groupId: z.string(), position: z.number() }).nullable(),
 });
 
 export type Cursor = z.infer<typeof cursor>;

@@ -33,7 +33,7 @@ function page(board: Board, limit: number, cursor: Cursor): ItemsPage {
     if (!matches(item)) continue;
     const last = items.at(-1);
     if (items.length === limit && last) {
-      const after = { group: last.group.position, item: last.position };
+      const after = { groupId: last.group.id, position: last.position };
       return { items, cursor: writeCursor({ ...cursor, after }) };
     }
     items.push(item);
@@ -43,11 +43,11 @@ function page(board: Board, limit: number, cursor: Cursor): ItemsPage {
 
 /** By place, not by number: what is archived or added between two pages shifts nothing. */
 function* activeItemsAfter(board: Board, after: Cursor['after']): Generator<Item> {
-  for (const group of board.groups) {
-    if (group.state !== 'active' || (after && group.position < after.group)) continue;
+  const start = after ? board.groups.findIndex(({ id }) => id === after.groupId) : 0;
+  for (const group of board.groups.slice(start)) {
+    if (group.state !== 'active') continue;
     for (const item of group.items) {
-      if (item.state !== 'active') continue;
-      if (after && group.position === after.group && item.position <= after.item) continue;
+      if (item.state !== 'active' || (group.id === after?.groupId && item.position <= after.position)) continue;
       yield item;
     }
   }

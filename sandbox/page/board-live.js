@@ -42,9 +42,16 @@ async function update() {
   const wanted = new Set(changes.groups.map(({ id }) => id));
   for (const section of [...main.children]) if (!wanted.has(section.id)) section.remove();
   let previous = null;
-  for (const { id, revision: groupRevision } of changes.groups) {
+  document.getElementById('totals').textContent = changes.totals;
+  for (const { id, title, count, revision: groupRevision } of changes.groups) {
     let section = document.getElementById(id);
-    if (!section) {
+    if (section?.open === false) {
+      // Its rows may be old now: they are asked for when it is opened.
+      section.querySelector('table')?.remove();
+      section.querySelector('.title').textContent = title;
+      section.querySelector('.count').textContent = count;
+      section.dataset.revision = groupRevision;
+    } else if (!section) {
       const isOpen = search.value !== '' || main.querySelectorAll('details[open]').length < MOST_OPEN_BY_ITSELF;
       section = await fetchSection(id, { isOpen });
       if (!section) continue;
@@ -56,7 +63,6 @@ async function update() {
     if (section !== place) main.insertBefore(section, place);
     previous = section;
   }
-  document.getElementById('totals').textContent = changes.totals;
   revision = changes.revision;
 }
 

@@ -3,7 +3,7 @@ import type { Board } from '../account/model.ts';
 import { type Answer, json } from '../http/answer.ts';
 import { type Parameters, type Route, route } from '../http/routes.ts';
 import { activeGroups, boardPage, totals } from './board-page.ts';
-import { activeItems, FIRST_ROWS, groupSection } from './group-section.ts';
+import { activeItems, FIRST_ROWS, groupSection, itemCount } from './group-section.ts';
 import { type Html, html } from './html.ts';
 
 /** The board as a person sees it, and what the page asks for while it is open. */
@@ -27,8 +27,13 @@ export function pageRoutes(account: Account): Route[] {
 /** Which groups there are now, in the order of the board; the page asks for those whose revision is new to it. */
 function changes(board: Board, { revision, q = '' }: Parameters): Answer {
   if (revision === String(board.revision)) return json({ revision: board.revision });
-  const groups = activeGroups(board).filter((group) => q === '' || activeItems(group, q).length > 0);
-  return json({ revision: board.revision, totals: totals(board), groups: groups.map(({ id, revision }) => ({ id, revision })) });
+  const groups = activeGroups(board).map((group) => ({ ...group, count: activeItems(group, q).length }));
+  const shown = groups.filter(({ count }) => q === '' || count > 0);
+  return json({
+    revision: board.revision,
+    totals: totals(board),
+    groups: shown.map(({ id, title, revision, count }) => ({ id, title, revision, count: itemCount(count) })),
+  });
 }
 
 function section(board: Board, { group: groupId, rows, open, q = '' }: Parameters): Answer {

@@ -6,6 +6,13 @@ import { ERRORS, OrderSyncError } from '../errors.ts';
 const TRIES_OF_UNKNOWN = 5;
 const HEARTBEAT_MS = 1000;
 
+/** Why a worker that stops leaves an activity: another worker, or this one when it is back, takes it up. */
+export class WorkerStopping extends Error {
+  constructor() {
+    super('The worker is stopping; the next one goes on.');
+  }
+}
+
 /** Wraps a function as an activity: heartbeats while it runs, and turns its errors into failures as the registry says. */
 export function activity<Input, Result>(run: (input: Input) => Promise<Result>): (input: Input) => Promise<Result> {
   const named = {
@@ -26,6 +33,9 @@ export function activity<Input, Result>(run: (input: Input) => Promise<Result>):
 /** @param attempt of the activity, from 1 */
 export function toFailure(error: unknown, attempt: number): unknown {
   if (error instanceof CancelledFailure || error instanceof ApplicationFailure) return error;
+  if (error instanceof WorkerStopping) {
+    return ApplicationFailure.create({ type: 'WORKER_STOPPING', message: error.message, category: ApplicationFailureCategory.BENIGN });
+  }
   if (!(error instanceof OrderSyncError)) {
     const message = error instanceof Error ? error.message : String(error);
     const cause = error instanceof Error ? error : undefined;

@@ -9,11 +9,16 @@ import type { ActivityDeps } from './deps.ts';
  * created. What is wrong fails the sync with one sentence for each.
  */
 export function checkBoard({ config, store, monday, log }: ActivityDeps) {
-  return async function checkBoard(input: { readonly customers?: readonly string[] | undefined; readonly limit?: number | undefined; readonly dryRun: boolean }): Promise<BoardIdentity> {
+  return async function checkBoard(input: {
+    readonly customers?: readonly string[] | undefined;
+    readonly limit?: number | undefined;
+    readonly dryRun: boolean;
+  }): Promise<BoardIdentity> {
     const board = await monday.readBoard(config.mapping.boardId);
     const { problems, warnings } = boardProblems(config.mapping, board);
     for (const warning of warnings) log.warn({ boardId: board.id }, warning);
-    if (problems.length > 0) throw new OrderSyncError('BOARD_MISMATCH', `Board ${board.id} "${board.name}" does not fit the mapping: ${problems.join('; ')}.`);
+    if (problems.length > 0)
+      throw new OrderSyncError('BOARD_MISMATCH', `Board ${board.id} "${board.name}" does not fit the mapping: ${problems.join('; ')}.`);
     if (board.itemsCount !== null && board.itemsLimit !== null && input.limit === undefined) {
       const { toCreate } = await store.orders.countOrders(input.customers);
       if (board.itemsCount + toCreate > board.itemsLimit) {

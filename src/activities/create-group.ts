@@ -38,16 +38,22 @@ export async function createGroup(deps: ActivityDeps, group: GroupToCreate): Pro
   });
 }
 
-async function settle({ store, log }: ActivityDeps, group: GroupToCreate & { readonly requestKey: string }, answer: WriteAnswer<'group'>): Promise<Made> {
+async function settle(
+  { store, log }: ActivityDeps,
+  group: GroupToCreate & { readonly requestKey: string },
+  answer: WriteAnswer<'group'>,
+): Promise<Made> {
   if (answer.kind === 'not-executed') {
     await store.groups.release(group.requestKey);
     if (answer.error.scope === 'row') return { code: answer.error.code, reason: answer.error.message };
     throw answer.error;
   }
-  if (answer.kind === 'unknown') return { code: answer.error.code, reason: `${answer.error.message} Whether the group was created is not known.` };
+  if (answer.kind === 'unknown')
+    return { code: answer.error.code, reason: `${answer.error.message} Whether the group was created is not known.` };
   const fate = answer.fates.get('group');
   if (fate?.kind === 'done') {
-    if (!(await store.groups.settle({ ...group, groupId: fate.id }))) log.error({ group: fate.id, title: group.title }, 'a created group could not be stored: its claim was taken over');
+    if (!(await store.groups.settle({ ...group, groupId: fate.id })))
+      log.error({ group: fate.id, title: group.title }, 'a created group could not be stored: its claim was taken over');
     return { id: fate.id, action: 'create' };
   }
   if (fate?.kind === 'refused') await store.groups.release(group.requestKey);
@@ -59,7 +65,10 @@ async function claimedByOthers({ store }: ActivityDeps, { boardId, titleKey, tit
   const [group] = await store.groups.read(boardId, [titleKey]);
   if (group?.groupId != null) return { id: group.groupId, action: 'reuse' };
   if (group?.claimedAt != null && Date.now() - Date.parse(group.claimedAt) > ABANDONED_MS) {
-    return { code: 'NO_ANSWER', reason: `A request to create the group "${title}" at ${group.claimedAt} was never answered, and the board does not show it.` };
+    return {
+      code: 'NO_ANSWER',
+      reason: `A request to create the group "${title}" at ${group.claimedAt} was never answered, and the board does not show it.`,
+    };
   }
   throw new OrderSyncError('CLAIM_LOST', `Another request is creating the group "${title}".`, { retryAfterSeconds: 2 });
 }

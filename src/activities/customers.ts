@@ -1,11 +1,14 @@
-import { canonicalCustomer, type BoardIdentity } from '../contract.ts';
+import { type BoardIdentity, canonicalCustomer } from '../contract.ts';
 import { OrderSyncError } from '../errors.ts';
 import { boardIdentity } from './board-identity.ts';
 import type { ActivityDeps } from './deps.ts';
 
 /** Fails with a sentence where a name that a person gave is no customer's. */
 export function checkCustomers({ store }: ActivityDeps) {
-  return async function checkCustomers(input: { readonly customers?: readonly string[] | undefined; readonly skip?: readonly string[] | undefined }): Promise<void> {
+  return async function checkCustomers(input: {
+    readonly customers?: readonly string[] | undefined;
+    readonly skip?: readonly string[] | undefined;
+  }): Promise<void> {
     for (const customer of [...(input.customers ?? []), ...(input.skip ?? [])]) {
       if ((await store.orders.findCustomer(customer)) === null) throw unknownCustomer(customer);
     }
@@ -14,13 +17,20 @@ export function checkCustomers({ store }: ActivityDeps) {
 
 /** A page of customers by name; of those named only, where names are given. */
 export function listCustomers({ store }: ActivityDeps) {
-  return async function listCustomers(page: { readonly after: string | null; readonly limit: number; readonly customers?: readonly string[] | undefined }): Promise<readonly string[]> {
+  return async function listCustomers(page: {
+    readonly after: string | null;
+    readonly limit: number;
+    readonly customers?: readonly string[] | undefined;
+  }): Promise<readonly string[]> {
     const { after, limit, customers } = page;
     if (customers === undefined) return store.orders.listCustomers({ after, limit });
     const found = await Promise.all(customers.map(async (customer) => (await store.orders.findCustomer(customer)) ?? customer));
     const names = new Map(found.map((name) => [canonicalCustomer(name), name]));
     const sorted = [...names].sort(([a], [b]) => (a < b ? -1 : 1));
-    return sorted.filter(([key]) => after === null || key > canonicalCustomer(after)).slice(0, limit).map(([, name]) => name);
+    return sorted
+      .filter(([key]) => after === null || key > canonicalCustomer(after))
+      .slice(0, limit)
+      .map(([, name]) => name);
   };
 }
 
@@ -34,4 +44,5 @@ export function resolveCustomer({ store, config, monday }: ActivityDeps) {
   };
 }
 
-const unknownCustomer = (customer: string): OrderSyncError => new OrderSyncError('CUSTOMER_UNKNOWN', `No order in scope has the customer "${customer}".`);
+const unknownCustomer = (customer: string): OrderSyncError =>
+  new OrderSyncError('CUSTOMER_UNKNOWN', `No order in scope has the customer "${customer}".`);

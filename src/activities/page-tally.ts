@@ -1,6 +1,6 @@
 import { type Counts, NO_COUNTS, type OrderFailure } from '../contract.ts';
-import type { OrderPlan, SendPlan } from '../sync/plan-order.ts';
 import type { OrderRow } from '../orders/order-store.ts';
+import type { OrderPlan, SendPlan } from '../sync/plan-order.ts';
 
 /** Counts of one page, for live progress; and the whole truth of a dry run, which records nothing. */
 export class PageTally {
@@ -39,7 +39,11 @@ export class PageTally {
     this.#add('unknown');
   }
 
-  sent(kind: 'created' | 'updated' | 'failed' | 'unknown', order: OrderRow, why?: { readonly code: string; readonly reason: string }): void {
+  sent(
+    kind: 'created' | 'updated' | 'failed' | 'unknown',
+    order: OrderRow,
+    why?: { readonly code: string; readonly reason: string },
+  ): void {
     this.#add(kind, order, why);
   }
 

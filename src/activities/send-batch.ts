@@ -51,7 +51,9 @@ async function sendOnce(deps: ActivityDeps, batch: Batch, operation: OrderOperat
 
     const aliases = new Map(claimed.map((plan, index) => [`o${index}`, plan]));
     const requested = new Map([...aliases].flatMap(([alias, plan]) => mutationsOf(deps, alias, plan)));
-    const bodyHash = createHash('sha256').update(JSON.stringify([...requested])).digest('hex');
+    const bodyHash = createHash('sha256')
+      .update(JSON.stringify([...requested]))
+      .digest('hex');
     const renewed = await store.orders.renew({ requestKey, bodyHash });
     const renewedAt = Date.now();
     if (renewed !== claimed.length || Date.now() - renewedAt > FRESH_MS) {
@@ -71,12 +73,20 @@ function mutationsOf({ config }: ActivityDeps, alias: string, { order, ready, gr
   const create_labels_if_missing = ready.newLabels.length > 0;
   if (order.mondayItemId === null) {
     const column_values = JSON.stringify(ready.values);
-    return [[alias, { field: 'create_item', args: { board_id, group_id: groupId, item_name: ready.name, column_values, create_labels_if_missing } }]];
+    return [
+      [
+        alias,
+        { field: 'create_item', args: { board_id, group_id: groupId, item_name: ready.name, column_values, create_labels_if_missing } },
+      ],
+    ];
   }
   const cleared = Object.fromEntries(ready.empty.map((columnId) => [columnId, null]));
   const column_values = JSON.stringify({ name: ready.name, ...cleared, ...ready.values });
   const item_id = order.mondayItemId;
-  const change: [string, Mutation] = [alias, { field: 'change_multiple_column_values', args: { board_id, item_id, column_values, create_labels_if_missing } }];
+  const change: [string, Mutation] = [
+    alias,
+    { field: 'change_multiple_column_values', args: { board_id, item_id, column_values, create_labels_if_missing } },
+  ];
   return move ? [change, [`${alias}_move`, { field: 'move_item_to_group', args: { group_id: groupId, item_id } }]] : [change];
 }
 
@@ -110,7 +120,8 @@ async function settle(deps: ActivityDeps, batch: Batch, { operation, requestKey,
   for (const [alias, plan] of aliases) {
     const fate = worst(answer.fates.get(alias), plan.move ? answer.fates.get(`${alias}_move`) : undefined);
     if (fate.kind === 'unknown') unknown.push({ plan, fate });
-    else if (fate.kind === 'done') settled.push({ ...sentOrder(plan), groupId: plan.groupId, fate: { kind: 'written', mondayItemId: fate.id } });
+    else if (fate.kind === 'done')
+      settled.push({ ...sentOrder(plan), groupId: plan.groupId, fate: { kind: 'written', mondayItemId: fate.id } });
     else if (ERRORS[fate.code].scope === 'limit' || ERRORS[fate.code].scope === 'transient') again.push(plan);
     else settled.push({ ...sentOrder(plan), groupId: plan.groupId, fate: { kind: 'refused', code: fate.code, reason: fate.reason } });
   }
@@ -127,7 +138,16 @@ async function settle(deps: ActivityDeps, batch: Batch, { operation, requestKey,
   return again;
 }
 
-function tell({ log }: ActivityDeps, { tally, book, syncId, customer }: Batch, told: { operation: OrderOperation; plans: readonly Plan[]; settled: Parameters<ActivityDeps['store']['orders']['settle']>[0]['rows']; ours: ReadonlySet<string> }): void {
+function tell(
+  { log }: ActivityDeps,
+  { tally, book, syncId, customer }: Batch,
+  told: {
+    operation: OrderOperation;
+    plans: readonly Plan[];
+    settled: Parameters<ActivityDeps['store']['orders']['settle']>[0]['rows'];
+    ours: ReadonlySet<string>;
+  },
+): void {
   const byUuid = new Map(told.plans.map((plan) => [plan.order.recordUuid, plan]));
   for (const { recordUuid, fate } of told.settled) {
     const plan = byUuid.get(recordUuid);

@@ -1,9 +1,16 @@
 import { cancellationSignal } from '@temporalio/activity';
-import { addCounts, MAX_SAMPLED_FAILURES, NO_COUNTS, type OrderFailure, type SyncBatchesInput, type SyncBatchesResult } from '../contract.ts';
+import {
+  addCounts,
+  MAX_SAMPLED_FAILURES,
+  NO_COUNTS,
+  type OrderFailure,
+  type SyncBatchesInput,
+  type SyncBatchesResult,
+} from '../contract.ts';
 import { OrderSyncError } from '../errors.ts';
-import { type GroupIds, type OrderPlan, planOrder, type SendPlan } from '../sync/plan-order.ts';
-import { groupTitle, titleKey } from '../sync/group-title.ts';
 import type { OrderRow } from '../orders/order-store.ts';
+import { groupTitle, titleKey } from '../sync/group-title.ts';
+import { type GroupIds, type OrderPlan, planOrder, type SendPlan } from '../sync/plan-order.ts';
 import type { ActivityDeps } from './deps.ts';
 import { PageTally } from './page-tally.ts';
 import { sendBatch } from './send-batch.ts';
@@ -62,7 +69,9 @@ async function syncPage(deps: ActivityDeps, { input, page, rows, tally, signal }
   const { syncId, customer, dryRun } = input;
   const book = await labels.book(config.mapping.boardId, customer);
   const groups = await groupIds(deps, input, rows);
-  const plans = rows.map((order) => planOrder(order, { mapping: config.mapping, labels: book, groups, retryErrors: input.retryErrors ?? false }));
+  const plans = rows.map((order) =>
+    planOrder(order, { mapping: config.mapping, labels: book, groups, retryErrors: input.retryErrors ?? false }),
+  );
   tally.plan(plans);
   const toSend = plans.filter((plan) => plan.kind === 'send');
   if (dryRun) {
@@ -72,7 +81,8 @@ async function syncPage(deps: ActivityDeps, { input, page, rows, tally, signal }
   await turnAway(store, { syncId, customer, plans });
   const batches = chunk(toSend, config.monday.batchSize);
   const ends = await Promise.allSettled(batches.map((batch) => sendBatch(deps, { syncId, customer, batch, book, tally, signal })));
-  const uuids = (kind: OrderPlan<OrderRow>['kind']): string[] => plans.filter((plan) => plan.kind === kind).map(({ order }) => order.recordUuid);
+  const uuids = (kind: OrderPlan<OrderRow>['kind']): string[] =>
+    plans.filter((plan) => plan.kind === kind).map(({ order }) => order.recordUuid);
   const seen = { unchanged: uuids('unchanged'), stillFailed: uuids('still-failed'), inFlight: [...uuids('in-flight'), ...tally.missed] };
   await store.syncs.recordPage({ syncId, customer, page, ...seen });
   const errors = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
@@ -85,7 +95,10 @@ async function syncPage(deps: ActivityDeps, { input, page, rows, tally, signal }
   return { kind: 'wait', wait: { until, reason: limit.code } };
 }
 
-async function turnAway(store: ActivityDeps['store'], { syncId, customer, plans }: { syncId: string; customer: string; plans: readonly OrderPlan<OrderRow>[] }): Promise<void> {
+async function turnAway(
+  store: ActivityDeps['store'],
+  { syncId, customer, plans }: { syncId: string; customer: string; plans: readonly OrderPlan<OrderRow>[] },
+): Promise<void> {
   const rows = plans.flatMap((plan) => {
     if (plan.kind !== 'held' && plan.kind !== 'failed') return [];
     const { kind, name: itemName, groupTitle, sentHash, code, reason, order } = plan;
@@ -103,7 +116,8 @@ async function groupIds({ store, config }: ActivityDeps, input: SyncBatchesInput
   }
   const groups = new Map<string, { readonly id: string } | { readonly code: 'GROUP_MISSING'; readonly reason: string }>();
   if (input.dryRun) for (const [key, title] of titles) groups.set(key, { id: `dry-run:${title}` });
-  for (const { title, reason } of input.failedGroups ?? []) groups.set(titleKey(title), { code: 'GROUP_MISSING', reason: `Group "${title}": ${reason}` });
+  for (const { title, reason } of input.failedGroups ?? [])
+    groups.set(titleKey(title), { code: 'GROUP_MISSING', reason: `Group "${title}": ${reason}` });
   for (const { titleKey: key, groupId } of await store.groups.read(config.mapping.boardId, [...titles.keys()])) {
     if (groupId !== null) groups.set(key, { id: groupId });
   }

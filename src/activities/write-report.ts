@@ -53,7 +53,11 @@ export function writeReport(deps: ActivityDeps) {
   };
 }
 
-function outcomeOf({ failure, stop, phase, groups }: WriteReportInput, counts: Counts, thresholds: { successShare: number; partialShare: number }): Outcome {
+function outcomeOf(
+  { failure, stop, phase, groups }: WriteReportInput,
+  counts: Counts,
+  thresholds: { successShare: number; partialShare: number },
+): Outcome {
   if (failure !== undefined) return 'FAILED';
   if (stop !== undefined) return stop === 'skipped' ? 'SKIPPED' : 'CANCELLED';
   if (phase === 'groups' && groups !== undefined && groups.failed.length > 0) return groups.groups.length > 0 ? 'PARTIAL' : 'FAILED';

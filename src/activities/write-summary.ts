@@ -1,4 +1,12 @@
-import { addResult, type BoardIdentity, type CustomerResult, NO_TOTALS, type Outcome, type SyncResult, type SyncTotals } from '../contract.ts';
+import {
+  addResult,
+  type BoardIdentity,
+  type CustomerResult,
+  NO_TOTALS,
+  type Outcome,
+  type SyncResult,
+  type SyncTotals,
+} from '../contract.ts';
 import type { CustomerRecord } from '../orders/order-store.ts';
 import { syncOutcome } from '../sync/customer-outcome.ts';
 import type { ActivityDeps } from './deps.ts';
@@ -32,5 +40,13 @@ export function writeSummary(deps: ActivityDeps) {
 export function toResult(record: CustomerRecord): CustomerResult {
   const { customer, counts, groupsCreated, groupsReused } = record;
   const seconds = (Date.parse(record.finishedAt ?? record.startedAt) - Date.parse(record.startedAt)) / 1000;
-  return { customer, outcome: record.outcome ?? 'FAILED', counts, groupsCreated, groupsReused, seconds, reason: record.reason ?? undefined };
+  return {
+    customer,
+    outcome: record.outcome ?? 'FAILED',
+    counts,
+    groupsCreated,
+    groupsReused,
+    seconds,
+    reason: record.reason ?? undefined,
+  };
 }

@@ -4,7 +4,10 @@ import type { CliContext } from './context.ts';
 import { UsageError } from './exit.ts';
 
 /** Before anything is written to a live board: its name, and a yes; `--yes` where nobody sits at a terminal. */
-export async function confirmBoard({ config }: CliContext, { yes, quiet }: { readonly yes: boolean; readonly quiet: boolean }): Promise<void> {
+export async function confirmBoard(
+  { config }: CliContext,
+  { yes, quiet }: { readonly yes: boolean; readonly quiet: boolean },
+): Promise<void> {
   if (!config.confirmBoard) return;
   const { boardId } = config.mapping;
   const { name, itemsCount } = await createMondayApi(config.monday).readBoard(boardId);

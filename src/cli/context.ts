@@ -17,7 +17,9 @@ export interface CommonOptions {
 
 export function withCommonOptions(command: Command): Command {
   return command
-    .addOption(new Option('--environment <name>', 'environment of order-sync.toml (default: its default_environment)').choices(ENVIRONMENTS))
+    .addOption(
+      new Option('--environment <name>', 'environment of order-sync.toml (default: its default_environment)').choices(ENVIRONMENTS),
+    )
     .addOption(new Option('--config <file>', 'configuration file (default: order-sync.toml here or in a folder above)'));
 }
 
@@ -35,8 +37,11 @@ export interface CliContext {
 }
 
 export function openContext(options: CommonOptions): CliContext {
-  const named = { ...(options.config === undefined ? {} : { file: options.config }), ...(options.environment === undefined ? {} : { environment: options.environment }) };
-  const dev = readDevState(findConfigFile(options.config ?? process.env["ORDER_SYNC_CONFIG"], process.cwd()));
+  const named = {
+    ...(options.config === undefined ? {} : { file: options.config }),
+    ...(options.environment === undefined ? {} : { environment: options.environment }),
+  };
+  const dev = readDevState(findConfigFile(options.config ?? process.env['ORDER_SYNC_CONFIG'], process.cwd()));
   const first = loadConfig({ ...named, env: process.env, cwd: process.cwd() });
   // Only the sandbox: the services of `npm start` must never be taken for the real ones.
   const env = first.environment === 'sandbox' && dev !== null ? { ...dev.env, ...process.env } : process.env;
@@ -57,7 +62,9 @@ export function openContext(options: CommonOptions): CliContext {
 }
 
 /** Runs a command's body with a context and closes it, whatever happens. Its number is the exit code. */
-export function withContext<Options extends CommonOptions, Rest extends unknown[]>(run: (context: CliContext, options: Options, ...rest: Rest) => Promise<number | undefined>) {
+export function withContext<Options extends CommonOptions, Rest extends unknown[]>(
+  run: (context: CliContext, options: Options, ...rest: Rest) => Promise<number | undefined>,
+) {
   return async (options: Options, ...rest: Rest): Promise<void> => {
     const context = openContext(options);
     try {

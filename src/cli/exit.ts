@@ -27,7 +27,10 @@ export function describeError(error: unknown): { readonly line: string; readonly
   const innermost = innermostOf(error);
   if (innermost instanceof OrderSyncError) return { line: `${innermost.message}`, code: EXIT.failed };
   const type = 'type' in innermost && typeof innermost.type === 'string' ? innermost.type : '';
-  return { line: isErrorCode(type) ? innermost.message : `${innermost.message || innermost.name} (set ORDER_SYNC_DEBUG=1 for details)`, code: EXIT.failed };
+  return {
+    line: isErrorCode(type) ? innermost.message : `${innermost.message || innermost.name} (set ORDER_SYNC_DEBUG=1 for details)`,
+    code: EXIT.failed,
+  };
 }
 
 /** Of an order-sync error its own sentence counts; of Temporal's wrappings the failure within. */

@@ -9,7 +9,9 @@ import { progressLine, resultLine, totalsText } from './lines.ts';
 const POLL_MS = 400;
 
 /** How a followed sync ended: with its result, or without one. */
-export type SyncEnd = { readonly kind: 'result'; readonly result: SyncResult } | { readonly kind: 'cancelled'; readonly progress: SyncProgress | null };
+export type SyncEnd =
+  | { readonly kind: 'result'; readonly result: SyncResult }
+  | { readonly kind: 'cancelled'; readonly progress: SyncProgress | null };
 
 export interface FollowOptions {
   /** Where the lines go; undefined for none (`--json`). */
@@ -25,7 +27,9 @@ export async function followSync(client: SyncClient, handle: SyncHandle, { out }
   const ended = handle.result().then(
     (result): SyncEnd => ({ kind: 'result', result }),
     (error: unknown): SyncEnd | { kind: 'failed'; error: unknown } =>
-      error instanceof WorkflowFailedError && error.cause instanceof CancelledFailure ? { kind: 'cancelled', progress: null } : { kind: 'failed', error },
+      error instanceof WorkflowFailedError && error.cause instanceof CancelledFailure
+        ? { kind: 'cancelled', progress: null }
+        : { kind: 'failed', error },
   );
   let progress: SyncProgress | null = null;
   for (;;) {
@@ -73,7 +77,10 @@ class Screen {
     if (!this.#live) return;
     const open = await Promise.all(
       progress.running.map(async ({ customer, workflowId }) => {
-        const child = await client.client.workflow.getHandle(workflowId).query<CustomerProgress>('progress').catch(() => null);
+        const child = await client.client.workflow
+          .getHandle(workflowId)
+          .query<CustomerProgress>('progress')
+          .catch(() => null);
         return child === null ? `… ${customer}` : progressLine(child, this.#width, progress.dryRun);
       }),
     );

@@ -20,7 +20,10 @@ export function countsText(counts: Counts, dryRun: boolean): string {
 }
 
 export function resultLine(result: CustomerResult, width: number, dryRun: boolean): string {
-  const groups = result.groupsCreated === 0 ? '' : `, ${result.groupsCreated} ${result.groupsCreated === 1 ? 'group' : 'groups'}${dryRun ? ' to create' : ' created'}`;
+  const groups =
+    result.groupsCreated === 0
+      ? ''
+      : `, ${result.groupsCreated} ${result.groupsCreated === 1 ? 'group' : 'groups'}${dryRun ? ' to create' : ' created'}`;
   const reason = result.reason === undefined ? '' : `  ${result.reason}`;
   return `${mark(result)} ${result.customer.padEnd(width)}  ${result.outcome.padEnd(9)} ${countsText(result.counts, dryRun)}${groups}  ${result.seconds.toFixed(1)} s${reason}`;
 }

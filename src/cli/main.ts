@@ -1,8 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { cancelCommand } from './commands/cancel.ts';
 import { devCommand } from './commands/dev.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { groupsCommand } from './commands/groups.ts';
+import { pauseCommand } from './commands/pause.ts';
+import { resumeCommand } from './commands/resume.ts';
 import { retryCommand } from './commands/retry.ts';
+import { sandboxCommand } from './commands/sandbox.ts';
+import { skipCommand } from './commands/skip.ts';
 import { syncCommand } from './commands/sync.ts';
 import { workerCommand } from './commands/worker.ts';
 import { describeError, EXIT } from './exit.ts';
@@ -13,7 +19,20 @@ const program = new Command('order-sync')
   .showHelpAfterError('(see --help)')
   .exitOverride();
 
-for (const add of [devCommand, syncCommand, groupsCommand, retryCommand, workerCommand]) add(program);
+for (const add of [
+  devCommand,
+  syncCommand,
+  groupsCommand,
+  retryCommand,
+  pauseCommand,
+  resumeCommand,
+  skipCommand,
+  cancelCommand,
+  doctorCommand,
+  workerCommand,
+  sandboxCommand,
+])
+  add(program);
 
 try {
   await program.parseAsync();

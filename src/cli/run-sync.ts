@@ -24,9 +24,11 @@ export async function runSync(context: CliContext, handle: SyncHandle, options: 
   const forget = options.cancelOnInterrupt ? cancelOnInterrupt(handle) : () => {};
   try {
     const end = await followSync(client, handle, { out });
-    if (options.json) process.stdout.write(`${JSON.stringify(end.kind === 'result' ? end.result : { ...end.progress, outcome: 'CANCELLED' })}\n`);
+    if (options.json)
+      process.stdout.write(`${JSON.stringify(end.kind === 'result' ? end.result : { ...end.progress, outcome: 'CANCELLED' })}\n`);
     else for (const line of endLines(end)) process.stdout.write(`${line}\n`);
-    if (options.printReport && !options.json && end.kind === 'result') process.stdout.write(`\n${await summaryMarkdown(context, end.result.syncId)}`);
+    if (options.printReport && !options.json && end.kind === 'result')
+      process.stdout.write(`\n${await summaryMarkdown(context, end.result.syncId)}`);
     return end.kind === 'result' ? exitCodeOf(end.result.outcome) : EXIT.partial;
   } finally {
     forget();

@@ -28,7 +28,10 @@ export type Fate =
   | { readonly kind: 'unknown'; readonly code: ErrorCode; readonly reason: string };
 
 /** One document of many mutations, each under its own alias, all values as variables. */
-export function aliasedMutation(mutations: ReadonlyMap<string, Mutation>): { readonly document: string; readonly variables: Record<string, unknown> } {
+export function aliasedMutation(mutations: ReadonlyMap<string, Mutation>): {
+  readonly document: string;
+  readonly variables: Record<string, unknown>;
+} {
   const declarations: string[] = [];
   const fields: string[] = [];
   const variables: Record<string, unknown> = {};
@@ -49,7 +52,8 @@ export function fateOf(alias: string, exchange: Extract<Exchange, { kind: 'answe
   const written = exchange.data?.[alias];
   if (typeof written === 'object' && written !== null && 'id' in written) return { kind: 'done', id: String(written.id) };
   const error = exchange.errors.find(({ path }) => path?.[0] === alias);
-  if (error === undefined) return { kind: 'unknown', code: 'UNCLEAR_ANSWER', reason: 'monday.com answered with neither an id nor an error.' };
+  if (error === undefined)
+    return { kind: 'unknown', code: 'UNCLEAR_ANSWER', reason: 'monday.com answered with neither an id nor an error.' };
   const code = errorCodeOf(error);
   const reason = readableReason(error);
   if (code === undefined || ERRORS[code].executed !== 'no') return { kind: 'unknown', code: code ?? 'UNCLEAR_ANSWER', reason };

@@ -42,7 +42,9 @@ export class Budget {
 
   /** When a call of so many points fits, or null for now. */
   waitUntil(points: number): number | null {
-    const untils = [this.#fits(this.#points, this.#reserved + points), this.#fits(this.#requests, this.#calls + 1)].filter((until) => until !== null);
+    const untils = [this.#fits(this.#points, this.#reserved + points), this.#fits(this.#requests, this.#calls + 1)].filter(
+      (until) => until !== null,
+    );
     return untils.length === 0 ? null : Math.max(...untils);
   }
 

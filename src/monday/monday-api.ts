@@ -17,7 +17,12 @@ export interface MondayApi {
   readBoard(boardId: string, customer?: string): Promise<Board>;
   readGroups(boardId: string, customer: string): Promise<{ readonly boardName: string; readonly groups: readonly BoardGroup[] }>;
   /** A place and a budget for a write of so many mutations; see `Pacer.permit` for what it throws. */
-  permit(write: { readonly customer: string; readonly kind: WriteKind; readonly mutations: number; readonly signal?: AbortSignal | undefined }): Promise<Permit>;
+  permit(write: {
+    readonly customer: string;
+    readonly kind: WriteKind;
+    readonly mutations: number;
+    readonly signal?: AbortSignal | undefined;
+  }): Promise<Permit>;
   createGroup(write: GroupWrite, permit: Permit): Promise<WriteAnswer<'group'>>;
   /** One request; every mutation by its alias. Sent once, whatever happens. */
   write<Alias extends string>(write: ItemWrite<Alias>, permit: Permit): Promise<WriteAnswer<Alias>>;
@@ -51,7 +56,11 @@ export function createMondayApi(config: MondayConfig, more: { readonly clock?: C
   const pacer = new Pacer(clock, config.writesInFlight);
   const costs = new Costs();
 
-  async function exchange(request: Parameters<Transport['send']>[0], permit: Permit, cost: { kind: string; units: number }): Promise<{ exchange: Exchange; error: OrderSyncError | null }> {
+  async function exchange(
+    request: Parameters<Transport['send']>[0],
+    permit: Permit,
+    cost: { kind: string; units: number },
+  ): Promise<{ exchange: Exchange; error: OrderSyncError | null }> {
     let met: { exchange: Exchange; error: OrderSyncError | null; points: number | undefined } | undefined;
     try {
       const answer = await transport.send(request);
@@ -63,12 +72,17 @@ export function createMondayApi(config: MondayConfig, more: { readonly clock?: C
     }
   }
 
-  async function read<Result, Variables extends object>(document: TypedDocumentNode<Result, Variables>, variables: Variables, customer: string): Promise<Result> {
+  async function read<Result, Variables extends object>(
+    document: TypedDocumentNode<Result, Variables>,
+    variables: Variables,
+    customer: string,
+  ): Promise<Result> {
     const kind = 'read';
     const permit = await pacer.permit({ customer, points: costs.of(kind) });
     const { exchange: answer, error } = await exchange({ document: documentText(document), variables }, permit, { kind, units: 1 });
     if (error !== null) throw error;
-    if (answer.kind === 'answered' && answer.errors.length > 0) throw requestError({ ...answer, data: null }) ?? new OrderSyncError('UNCLEAR_ANSWER', 'A read was answered with errors.');
+    if (answer.kind === 'answered' && answer.errors.length > 0)
+      throw requestError({ ...answer, data: null }) ?? new OrderSyncError('UNCLEAR_ANSWER', 'A read was answered with errors.');
     return (answer as { data: Result }).data;
   }
 
@@ -89,7 +103,8 @@ export function createMondayApi(config: MondayConfig, more: { readonly clock?: C
     async readGroups(boardId, customer) {
       const { boards } = await read(BoardGroupsDocument, { ids: [boardId] }, customer);
       const board = boards?.[0];
-      if (board === undefined || board === null) throw new OrderSyncError('BOARD_UNKNOWN', `monday.com shows no board ${boardId} to this token.`);
+      if (board === undefined || board === null)
+        throw new OrderSyncError('BOARD_UNKNOWN', `monday.com shows no board ${boardId} to this token.`);
       return { boardName: board.name, groups: toGroups(board.groups) };
     },
     permit: ({ customer, kind, mutations, signal }) => pacer.permit({ customer, points: costs.of(kind) * mutations, signal }),
@@ -105,7 +120,10 @@ export function createMondayApi(config: MondayConfig, more: { readonly clock?: C
   };
 }
 
-function toAnswer<Alias extends string>(met: { readonly exchange: Exchange; readonly error: OrderSyncError | null }, aliases: readonly Alias[]): WriteAnswer<Alias> {
+function toAnswer<Alias extends string>(
+  met: { readonly exchange: Exchange; readonly error: OrderSyncError | null },
+  aliases: readonly Alias[],
+): WriteAnswer<Alias> {
   const { exchange, error } = met;
   if (error !== null) return { kind: error.executed === 'no' ? 'not-executed' : 'unknown', error };
   if (exchange.kind !== 'answered') return { kind: 'unknown', error: new OrderSyncError('NO_ANSWER', 'monday.com did not answer.') };

@@ -64,7 +64,8 @@ export function errorCodeOf(error: ApiError): ErrorCode | undefined {
   return typeof code === 'string' && Object.hasOwn(CODES, code) ? CODES[code] : undefined;
 }
 
-export const errorCodeOfStatus = (status: number): ErrorCode | undefined => STATUSES[status] ?? (status >= 500 ? 'MONDAY_BROKEN' : undefined);
+export const errorCodeOfStatus = (status: number): ErrorCode | undefined =>
+  STATUSES[status] ?? (status >= 500 ? 'MONDAY_BROKEN' : undefined);
 
 /** Seconds that the error asks to wait. */
 export function retrySecondsOf(error: ApiError): number | undefined {

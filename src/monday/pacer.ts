@@ -1,6 +1,6 @@
 import { type ErrorCode, OrderSyncError } from '../errors.ts';
-import type { Clock } from './clock.ts';
 import { Budget } from './budget.ts';
+import type { Clock } from './clock.ts';
 import { readRateLimits } from './rate-limit-headers.ts';
 import { RoundRobin } from './round-robin.ts';
 import type { Exchange } from './transport.ts';

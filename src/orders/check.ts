@@ -28,14 +28,16 @@ function neededColumns(table: TableName, sourceColumns: readonly string[]): read
   return [...new Set([...own, 'AAG ORDER NUMBER', 'CUSTOMER NAME', 'CUSTOMER SEASON', 'AAG SEASON', ...sourceColumns])];
 }
 
-export async function checkStore(
-  location: string,
-  problems: Promise<readonly string[]>,
-  counts: () => Promise<{ readonly orders: number; readonly customers: number; readonly withoutCustomer: number }>,
-): Promise<StoreCheck> {
-  const found = await problems;
-  if (found.length > 0) return { location, orders: 0, customers: 0, problems: found };
-  const { orders, customers, withoutCustomer } = await counts();
+/** For `doctor`: counts only where the tables are as they should be. */
+export async function checkStore(store: {
+  readonly location: string;
+  readonly problems: () => Promise<readonly string[]>;
+  readonly counts: () => Promise<{ readonly orders: number; readonly customers: number; readonly withoutCustomer: number }>;
+}): Promise<StoreCheck> {
+  const { location } = store;
+  const problems = await store.problems();
+  if (problems.length > 0) return { location, orders: 0, customers: 0, problems };
+  const { orders, customers, withoutCustomer } = await store.counts();
   const nobodys = withoutCustomer > 0 ? [`${withoutCustomer} orders have no CUSTOMER NAME; they are never sent.`] : [];
   return { location, orders, customers, problems: nobodys };
 }

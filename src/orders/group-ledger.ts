@@ -2,7 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { GroupLedger } from './order-store.ts';
 import type { Tables } from './schema.ts';
 import { withoutTrailingBlanks } from './scope.ts';
-import type { SqlDialect } from './sql-dialect.ts';
+import { json, type SqlDialect } from './sql-dialect.ts';
 
 /**
  * `sync_groups`: claimed like rows, so that no title is ever created twice. Single writes are transactions, too: only those wait with
@@ -22,7 +22,7 @@ export function groupLedger(db: Kysely<Tables>, dialect: SqlDialect): GroupLedge
         .selectFrom('sync_groups as g')
         .select(['g.title_key as titleKey', 'g.title', 'g.group_id as groupId', dialect.instant(sql.ref('g.claimed_at')).as('claimedAt')])
         .where('g.board_id', '=', boardId)
-        .where('g.title_key', 'in', asked.select('j.titleKey'))
+        .where('g.title_key', 'in', asked.select(dialect.exact(json('titleKey')).as('titleKey')))
         .execute();
     },
 

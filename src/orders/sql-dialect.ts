@@ -31,6 +31,8 @@ export interface SqlDialect {
   text(column: Expression<unknown>, type: SqlType | undefined): RawBuilder<string>;
   /** A customer's name as customers compare: case and trailing blanks don't matter. */
   sameName(column: Expression<unknown>): RawBuilder<string>;
+  /** Text that came in as JSON, to be compared byte by byte with a `binary` column: SQL Server refuses to compare across collations. */
+  exact(column: Expression<unknown>): RawBuilder<string>;
   /** Of the spellings of a group by `sameName`, always the same one. */
   oneSpelling(column: Expression<unknown>): RawBuilder<string>;
 

@@ -40,7 +40,7 @@ export function sqlOrderStore(options: {
     },
     groups: groupLedger(db, dialect),
     syncs: { ...runQueries(db, dialect), ...reportQueries(db, dialect), recordPage: recordPageQuery(db, dialect) },
-    check: () => checkStore(location, schemaProblems(db, dialect, sourceColumns), customers.countAll),
+    check: () => checkStore({ location, problems: () => schemaProblems(db, dialect, sourceColumns), counts: customers.countAll }),
     close: () => db.destroy(),
   };
 }

@@ -10,7 +10,10 @@ export interface CheckedBoard {
 const NEARLY_FULL = 0.95;
 
 /** Where a mapping and the live board differ: problems stop a sync before its first write, warnings don't. */
-export function boardProblems(mapping: BoardMapping, board: CheckedBoard): { readonly problems: readonly string[]; readonly warnings: readonly string[] } {
+export function boardProblems(
+  mapping: BoardMapping,
+  board: CheckedBoard,
+): { readonly problems: readonly string[]; readonly warnings: readonly string[] } {
   const problems: string[] = [];
   const warnings: string[] = [];
   const columns = new Map(board.columns.map((column) => [column.id, column]));

@@ -69,7 +69,8 @@ export function mapOrder(order: SourceOrder, mapping: BoardMapping, labels: Labe
     }
     const reason = `${column.title}: ${result.problem}`;
     if (column.invalid === 'reject') return { kind: 'failed', name, groupTitle: title, code: result.code, reason: `${reason}.` };
-    if (column.invalid === 'hold') return { kind: 'held', name, groupTitle: title, code: heldCode(column, result.code), reason: `${reason}.` };
+    if (column.invalid === 'hold')
+      return { kind: 'held', name, groupTitle: title, code: heldCode(column, result.code), reason: `${reason}.` };
     warnings.push(`${reason}; sent without it.`);
     empty.push(column.columnId);
   }

@@ -1,4 +1,4 @@
-import { proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { ActivityCancellationType, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { MondayActivities, StoreActivities } from '../activities/index.ts';
 
 /** Tried again without end, with capped backoff: a database that is down for a night delays a sync and doesn't end it. */
@@ -12,5 +12,7 @@ export const monday = (): ReturnType<typeof proxyActivities<MondayActivities>> =
     taskQueue: `${workflowInfo().taskQueue}-monday`,
     startToCloseTimeout: '15m',
     heartbeatTimeout: '30s',
+    // Said although it is documented as the default: left out, the SDK (1.24) reports a cancel at once, while requests are on the wire.
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     retry: RETRY,
   });

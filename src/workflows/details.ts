@@ -17,16 +17,17 @@ export function showCustomer(view: {
 }): void {
   const { counts, groups } = view;
   const lines = [
-    `### ${view.dryRun ? 'DRY RUN of ' : ''}${escape(view.customer)}: ${view.state}`,
-    ...(view.waitingFor === undefined ? [] : [escape(view.waitingFor)]),
+    `### ${view.dryRun ? 'DRY RUN of ' : ''}${plain(view.customer)}: ${view.state}`,
+    ...(view.waitingFor === undefined ? [] : [plain(view.waitingFor)]),
     '',
-    `Board ${escape(view.board.boardName)} (${view.board.boardId}), sync ${view.syncId}`,
+    `Board ${plain(view.board.boardName)} (${view.board.boardId}), sync ${view.syncId}`,
     '',
-    table(['orders', 'created', 'updated', 'unchanged', 'failed', 'held', 'unknown', 'groups'], [
-      [...countCells(counts), groups.groups.length],
-    ]),
-    ...groups.groups.map((group) => `- ${group.action} ${escape(group.title)} (${escape(group.id)})`),
-    ...groups.failed.map((group) => `- FAILED ${escape(group.title)}: ${escape(group.reason)}`),
+    table(
+      ['orders', 'created', 'updated', 'unchanged', 'failed', 'held', 'unknown', 'groups'],
+      [[...countCells(counts), groups.groups.length]],
+    ),
+    ...groups.groups.map((group) => `- ${group.action} ${plain(group.title)} (${plain(group.id)})`),
+    ...groups.failed.map((group) => `- FAILED ${plain(group.title)}: ${plain(group.reason)}`),
   ];
   setCurrentDetails(lines.join('\n'));
 }
@@ -46,13 +47,13 @@ export function showSync(view: {
   const shown = view.finished.slice(-SHOWN);
   const lines = [
     `### ${view.dryRun ? 'DRY RUN ' : ''}${view.syncId}: ${view.state}`,
-    `Board ${escape(view.board.boardName)} (${view.board.boardId}). Customers done: ${totals.customers}` +
+    `Board ${plain(view.board.boardName)} (${view.board.boardId}). Customers done: ${totals.customers}` +
       `${outcomes.length === 0 ? '' : ` (${outcomes.map(([outcome, count]) => `${outcome} ${count}`).join(', ')})`}.`,
-    ...(view.running.length === 0 ? [] : ['', `Running: ${view.running.map(escape).join(', ')}`]),
+    ...(view.running.length === 0 ? [] : ['', `Running: ${view.running.map(plain).join(', ')}`]),
     '',
     table(
       ['customer', 'outcome', 'orders', 'created', 'updated', 'unchanged', 'failed', 'held', 'unknown'],
-      shown.map((result) => [escape(result.customer), result.outcome, ...countCells(result.counts)]),
+      shown.map((result) => [plain(result.customer), result.outcome, ...countCells(result.counts)]),
     ),
     ...(view.finished.length > shown.length || totals.customers > shown.length ? [`The newest ${shown.length}; the report has all.`] : []),
   ];
@@ -74,4 +75,4 @@ function table(head: readonly string[], rows: readonly (readonly (string | numbe
 }
 
 /** Names come from a database: what would break a Markdown table is escaped. */
-const escape = (text: string): string => text.replace(/[\\|`*_<>[\]]/g, '\\$&').replace(/\s+/g, ' ');
+const plain = (text: string): string => text.replace(/[\\|`*_<>[\]]/g, '\\$&').replace(/\s+/g, ' ');

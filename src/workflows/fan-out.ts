@@ -1,9 +1,9 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   ApplicationFailure,
-  type ChildWorkflowHandle,
-  ChildWorkflowFailure,
   ChildWorkflowCancellationType,
+  ChildWorkflowFailure,
+  type ChildWorkflowHandle,
   condition,
   ParentClosePolicy,
   startChild,
@@ -97,7 +97,8 @@ export class FanOut {
     if (this.#stopped.has(key)) return;
     const places = this.#input.sequential ? 1 : (this.#input.concurrency ?? DEFAULT_CONCURRENCY);
     await condition(() => this.#skipped.has(key) || (this.#open.size < places && !this.#paused));
-    if (this.#skipped.has(key)) return this.#finish(key, await this.#recordNotRun(customer, 'SKIPPED', 'Skipped on request, before its turn.'), true);
+    if (this.#skipped.has(key))
+      return this.#finish(key, await this.#recordNotRun(customer, 'SKIPPED', 'Skipped on request, before its turn.'), true);
 
     const workflowId = this.#dryRun ? dryRunWorkflowId(this.#syncId, customer) : customerWorkflowId(board.boardId, customer);
     const child: OpenChild = { customer, workflowId, handle: undefined };

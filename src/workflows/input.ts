@@ -44,7 +44,8 @@ export function checkSyncCustomerInput(input: unknown): SyncCustomerInput {
 }
 
 function problemsOf(workflow: string, input: unknown, checks: Readonly<Record<string, Check>>): string[] {
-  if (object(input) !== null) return [`the input must be an object like ${workflow === 'syncOrders' ? '{"execute":true}' : '{"customer":"PELOTON"}'}`];
+  if (object(input) !== null)
+    return [`the input must be an object like ${workflow === 'syncOrders' ? '{"execute":true}' : '{"customer":"PELOTON"}'}`];
   return Object.entries(input as Record<string, unknown>).flatMap(([field, value]) => {
     const check = Object.hasOwn(checks, field) ? checks[field] : undefined;
     if (check === undefined) return [`there is no field "${field}" (there are: ${Object.keys(checks).join(', ')})`];

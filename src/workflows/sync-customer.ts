@@ -6,11 +6,11 @@ import {
   type CustomerResult,
   customerWorkflowId,
   dryRunWorkflowId,
+  MAX_SAMPLED_FAILURES,
   makeSyncId,
   NO_COUNTS,
   type OrderCursor,
   type OrderFailure,
-  MAX_SAMPLED_FAILURES,
   type SyncBatchesInput,
   type SyncBatchesResult,
   type SyncCustomerInput,
@@ -53,7 +53,16 @@ export async function syncCustomer(given: SyncCustomerInput): Promise<CustomerRe
   requireOwnId(board.boardId, customer, dryRun);
   identifyRun({ syncId, board, customer });
   const show = (): void => showCustomer({ syncId, customer, board, dryRun, state, waitingFor, counts, groups });
-  await store.openCustomer({ syncId, customer, board, dryRun, alone: input.board === undefined, workflowId: info.workflowId, runId: info.runId, options: input });
+  await store.openCustomer({
+    syncId,
+    customer,
+    board,
+    dryRun,
+    alone: input.board === undefined,
+    workflowId: info.workflowId,
+    runId: info.runId,
+    options: input,
+  });
 
   let failure: Failure | undefined;
   try {
@@ -77,7 +86,13 @@ export async function syncCustomer(given: SyncCustomerInput): Promise<CustomerRe
     while (more && (await gate.pass())) {
       show();
       const from: OrderCursor | null = cursor;
-      const request: SyncBatchesInput = { ...scope, cursor: from, skipSubitems: input.skipSubitems, retryErrors: input.retryErrors, failedGroups: groups.failed };
+      const request: SyncBatchesInput = {
+        ...scope,
+        cursor: from,
+        skipSubitems: input.skipSubitems,
+        retryErrors: input.retryErrors,
+        failedGroups: groups.failed,
+      };
       const summary: string = `${customer}, page ${(from?.page ?? 0) + 1}`;
       const page: SyncBatchesResult | undefined = await gate.run(() => monday().syncBatches.executeWithOptions({ summary }, [request]));
       if (page === undefined) continue;

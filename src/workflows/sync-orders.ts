@@ -75,7 +75,16 @@ export async function syncOrders(given: SyncOrdersInput): Promise<SyncResult> {
     state = 'finishing';
     await fanOut.drain();
     const { totals, results } = fanOut;
-    const summary = await store.writeSummary({ syncId, board: onBoard, dryRun, cancelled, failure, startedAt, totals, results: dryRun ? results : undefined });
+    const summary = await store.writeSummary({
+      syncId,
+      board: onBoard,
+      dryRun,
+      cancelled,
+      failure,
+      startedAt,
+      totals,
+      results: dryRun ? results : undefined,
+    });
     state = 'done';
     fanOut.onChange();
     showOutcome(summary.outcome, summary.totals.counts.failed);
@@ -103,7 +112,11 @@ async function open(input: SyncOrdersInput, syncId: string): Promise<BoardIdenti
 }
 
 /** Hands out customers pass by pass. Answers null when all are done, or where to go on in a new run of this workflow. */
-async function syncAll(input: SyncOrdersInput, board: BoardIdentity, fanOut: FanOut): Promise<Omit<ContinuedSync, 'board' | 'startedAt'> | null> {
+async function syncAll(
+  input: SyncOrdersInput,
+  board: BoardIdentity,
+  fanOut: FanOut,
+): Promise<Omit<ContinuedSync, 'board' | 'startedAt'> | null> {
   const passes: readonly ContinuedSync['pass'][] = input.groupsOnly ? ['groups'] : input.groupsFirst ? ['groups', 'orders'] : ['all'];
   let after = input.continued?.after ?? null;
   let started = 0;

@@ -19,9 +19,7 @@ select min(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME") collate Latin1_General_BIN2)
   group by "FACT_ORDER_LIST"."CUSTOMER NAME";
 
 -- countOrders
-select coalesce(sum(case when (ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")) <> '' and "FACT_ORDER_LIST"."CUSTOMER NAME" in (select "j"."customer"
-  from openjson(@1) with ("customer" nvarchar(100) '$.customer') as "j")) then 1 else 0 end), 0) as "inScope", coalesce(sum(case when (ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")) <> '' and "FACT_ORDER_LIST"."CUSTOMER NAME" in (select "j"."customer"
-  from openjson(@2) with ("customer" nvarchar(100) '$.customer') as "j")) and monday_item_id is null and coalesce(action_type, 'INSERT') <> 'DELETE' then 1 else 0 end), 0) as "toCreate", coalesce(sum(case when coalesce(ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")), '') = '' then 1 else 0 end), 0) as "withoutCustomer"
+select coalesce(sum(case when (ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")) <> '' and "FACT_ORDER_LIST"."CUSTOMER NAME" in (@1)) then 1 else 0 end), 0) as "inScope", coalesce(sum(case when (ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")) <> '' and "FACT_ORDER_LIST"."CUSTOMER NAME" in (@2)) and monday_item_id is null and coalesce(action_type, 'INSERT') <> 'DELETE' then 1 else 0 end), 0) as "toCreate", coalesce(sum(case when coalesce(ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")), '') = '' then 1 else 0 end), 0) as "withoutCustomer"
   from "FACT_ORDER_LIST"
   where "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED');
 
@@ -166,7 +164,7 @@ insert into "sync_outcomes" ("sync_id", "record_uuid", "customer", "kind", "code
 -- groups.read
 select "g"."title_key" as "titleKey", "g"."title", "g"."group_id" as "groupId", convert(varchar(23), "g"."claimed_at", 126) + 'Z' as "claimedAt"
   from "sync_groups" as "g"
-  where "g"."board_id" = @1 and "g"."title_key" in (select "j"."titleKey"
+  where "g"."board_id" = @1 and "g"."title_key" in (select "j"."titleKey" collate Latin1_General_BIN2 as "titleKey"
   from openjson(@2) with ("titleKey" nvarchar(255) '$.titleKey') as "j");
 
 -- groups.claim

@@ -1,7 +1,5 @@
 import { expect, it } from 'vitest';
-import { schemaStatements } from '../../src/orders/create-schema.ts';
 import { loadOrders } from '../../src/orders/load-orders.ts';
-import { mssqlDialect } from '../../src/orders/mssql/dialect.ts';
 import type { OrderStore } from '../../src/orders/order-store.ts';
 import { recordingStore } from './recording.ts';
 import { refused, sent, written } from './rows.ts';
@@ -104,20 +102,15 @@ it('avoids what not every SQL Server understands', async () => {
   for (const call of Object.values(CALLS)) await call(store);
   for (const { sql } of take()) {
     expect(sql).not.toMatch(/\bmerge\b|\blimit\b|\breturning\b|on conflict|create or alter|\boffset\b|json_each|strftime|nocase/i);
+    // A sum over a subquery is error 130, an UPDATE with OUTPUT wants its table in a comma join with the JSON.
+    expect(sql).not.toMatch(/sum\([^)]*\(select/);
     for (const [, path] of sql.matchAll(/with \((.*?)\) as "j"/g)) expect(path).toMatch(/'\$\.\w+'/);
-    if (sql.startsWith('update') && sql.includes('openjson')) expect(sql).toMatch(/ from "\w+", openjson\(/);
+    if (sql.includes(' output ') && sql.includes('openjson')) expect(sql).toMatch(/ from "\w+", openjson\(/);
   }
-});
-
-it('the DDL of a fresh SQL Server database is the one that was reviewed', async () => {
-  const { store } = recordingStore([], answer);
-  const statements = schemaStatements(store.db, mssqlDialect).map((statement) => `${laidOut(statement.compile().sql)};`);
-  await expect(`${statements.join('\n\n')}\n`).toMatchFileSnapshot('./mssql-schema.sql');
 });
 
 /** One clause a line. */
 function laidOut(sql: string): string {
-  const clause = / (?=(?:from|set|output|where|values|group by|order by|left join|inner join|constraint) )/g;
-  const text = sql.trim().replace(/\s+/g, ' ').replace(clause, '\n  ');
-  return text.startsWith('create table') ? text.replace(/, (?=")/g, ',\n  ').replace('" (', '" (\n  ') : text;
+  const clause = / (?=(?:from|set|output|where|values|group by|order by|left join|inner join) )/g;
+  return sql.trim().replace(/\s+/g, ' ').replace(clause, '\n  ');
 }

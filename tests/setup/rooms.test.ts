@@ -120,13 +120,6 @@ const FORBIDDEN: readonly Case[] = [
     'noUndeclaredDependencies',
     'package.json',
   ],
-  [
-    'an error that drops its cause',
-    'src/cli/k.ts',
-    `export const x = () => {\n  try {\n    return 1;\n  } catch (error) {\n    throw new Error('no');\n  }\n};`,
-    'useErrorCause',
-    'original error',
-  ],
   ['five parameters', 'src/cli/l.ts', `export const x = (a: 1, b: 1, c: 1, d: 1, e: 1) => [a, b, c, d, e];`, 'useMaxParams', 'parameters'],
   [
     'a file of more than 400 lines',

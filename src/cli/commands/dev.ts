@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { SyncHandle } from '../../client.ts';
+import { findConfigFile } from '../../config/find-config-file.ts';
 import { makeSyncId } from '../../contract.ts';
 import { type CliContext, openContext } from '../context.ts';
-import { findConfigFile } from '../../config/find-config-file.ts';
-import { devFolder, readDevState } from '../dev-state.ts';
 import { dropLock, takeLock } from '../dev/lock.ts';
+import { stopLeftovers } from '../dev/leftovers.ts';
 import { prepareDatabase } from '../dev/sample-database.ts';
 import { type DevServices, startServices } from '../dev/services.ts';
+import { devFolder, readDevState } from '../dev-state.ts';
 import { EXIT } from '../exit.ts';
 import { runSync } from '../run-sync.ts';
 import { wholeNumber } from './sync.ts';
@@ -52,10 +53,13 @@ async function runServices(options: DevCommandOptions, configFile: string, folde
   const interrupts = new Interrupts();
   let services: DevServices | undefined;
   try {
+    await stopLeftovers(folder);
     if (options.fresh) for (const part of ['sandbox', 'temporal']) rmSync(join(folder, part), { recursive: true, force: true });
     const databaseFile = join(folder, 'sandbox', 'orders.db');
     const { orders, customers, made } = await prepareDatabase(databaseFile, options.orders);
-    say(`Orders                    ${orders.toLocaleString('en')} of ${customers} customers (${made ? 'sample data, just made' : 'as they were'})`);
+    say(
+      `Orders                    ${orders.toLocaleString('en')} of ${customers} customers (${made ? 'sample data, just made' : 'as they were'})`,
+    );
     const sandboxArgs = ['--latency', String(options.latency ?? 20), ...(options.unlimited ? ['--unlimited'] : [])];
     services = await startServices({ configFile, folder, databaseFile, sandboxArgs, say });
     interrupts.onSecond = () => services?.kill();
@@ -109,8 +113,13 @@ async function syncOnce(context: CliContext, interrupts: Interrupts): Promise<nu
     say(`Joining the sync that is open: ${open.workflowId}`);
     handle = client.client.workflow.getHandle(open.workflowId);
   }
-  void interrupts.first.then(() => handle.cancel()).catch(() => {});
-  return runSync(context, handle, { json: false, printReport: false, cancelOnInterrupt: false });
+  let running = true;
+  void interrupts.first.then(() => (running ? handle.cancel() : undefined)).catch(() => {});
+  try {
+    return await runSync(context, handle, { json: false, printReport: false, cancelOnInterrupt: false });
+  } finally {
+    running = false;
+  }
 }
 
 /** Ctrl-C and SIGTERM: the first one asks to stop in order, the second one kills. */

@@ -35,7 +35,13 @@ async function retry(context: CliContext, options: RetryOptions, name: string): 
   const link = context.webUiUrl === undefined ? workflowId : workflowUrl(context.webUiUrl, client.namespace, workflowId);
   const say = (line: string): void => void (options.json ? process.stderr : process.stdout).write(`${line}\n`);
   try {
-    const handle = await client.startCustomer(workflowId, { customer, execute: true, retryErrors: true, syncId: makeSyncId(new Date(), randomUUID()), limit: options.limit });
+    const handle = await client.startCustomer(workflowId, {
+      customer,
+      execute: true,
+      retryErrors: true,
+      syncId: makeSyncId(new Date(), randomUUID()),
+      limit: options.limit,
+    });
     if (!options.json) say(`Watch it: ${link}`);
     const cancel = (): void => void handle.cancel().catch(() => {});
     process.once('SIGINT', cancel);

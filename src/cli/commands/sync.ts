@@ -42,7 +42,10 @@ export function syncCommand(program: Command): void {
     .option('--generate-report', 'print the summary report at the end; it is written in any case')
     .option('--json', 'print the result as JSON and nothing else')
     .option('--yes', 'write without asking whether this is the right board')
-    .addHelpText('after', '\nCtrl-C cancels the sync and waits for what is on the wire; a second Ctrl-C leaves at once.\nExit codes: 0 success, 1 failed, 2 usage, 3 partial or BUSY.')
+    .addHelpText(
+      'after',
+      '\nCtrl-C cancels the sync and waits for what is on the wire; a second Ctrl-C leaves at once.\nExit codes: 0 success, 1 failed, 2 usage, 3 partial or BUSY.',
+    )
     .action(withContext(sync));
 }
 
@@ -57,7 +60,8 @@ async function sync(context: CliContext, options: SyncCommandOptions): Promise<n
 }
 
 function inputOf({ config }: CliContext, options: SyncCommandOptions, execute: boolean): SyncOrdersInput {
-  if (options.sequential && options.concurrency !== undefined) throw new UsageError('--sequential means a concurrency of 1: give one of them.');
+  if (options.sequential && options.concurrency !== undefined)
+    throw new UsageError('--sequential means a concurrency of 1: give one of them.');
   const { customer: customers, skip, limit, sequential, groupsFirst, skipSubitems, retryErrors } = options;
   const concurrency = options.concurrency ?? (sequential ? undefined : config.sync.concurrency);
   return { execute, customers, skip, limit, sequential, concurrency, groupsFirst, skipSubitems, retryErrors };
@@ -69,7 +73,8 @@ export function executeOf({ dryRun, execute }: ModeOptions): boolean {
   return execute === true;
 }
 
-export const dryRunOption = (): Option => new Option('--dry-run', 'check every value and show what would happen; write neither board nor database');
+export const dryRunOption = (): Option =>
+  new Option('--dry-run', 'check every value and show what would happen; write neither board nor database');
 export const executeOption = (): Option => new Option('--execute', 'write to the board');
 export const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];
 

@@ -8,14 +8,21 @@ import { UsageError } from '../exit.ts';
 export const DEFAULT_ORDERS = 240;
 
 /** Makes the embedded order database with sample orders, or keeps the one that is there. Answers what it holds. */
-export async function prepareDatabase(file: string, orders: number | undefined): Promise<{ readonly orders: number; readonly customers: number; readonly made: boolean }> {
+export async function prepareDatabase(
+  file: string,
+  orders: number | undefined,
+): Promise<{ readonly orders: number; readonly customers: number; readonly made: boolean }> {
   const made = !existsSync(file);
   const store = await openSqliteStore({ file, create: true });
   try {
     const before = await store.check();
     if (before.orders === 0) {
       const sample = generateOrders({ orders: orders ?? DEFAULT_ORDERS });
-      await loadOrders(store, sample.orders, sample.lines.map((line) => ({ ...line })));
+      await loadOrders(
+        store,
+        sample.orders,
+        sample.lines.map((line) => ({ ...line })),
+      );
     } else if (orders !== undefined && orders !== before.orders) {
       throw new UsageError(`The sandbox holds ${before.orders} orders already; --fresh throws it away and starts anew with ${orders}.`);
     }

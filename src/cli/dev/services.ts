@@ -6,6 +6,7 @@ import { connectSyncClient } from '../../client.ts';
 import type { Config } from '../../config/config.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import { type DevState, devStateFile } from '../dev-state.ts';
+import { noteServices } from './leftovers.ts';
 import { Service } from './service.ts';
 
 export interface DevServices {
@@ -35,30 +36,64 @@ export async function startServices(options: DevOptions): Promise<DevServices> {
   const started: Service[] = [];
   const stop = async (): Promise<void> => {
     for (const service of started.toReversed()) await service.stop();
+    noteServices(folder, []);
     rmSync(devStateFile(configFile), { force: true });
+  };
+  const kill = (): void => {
+    for (const service of started) service.kill();
   };
   const run = (name: string, command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Service => {
     const service = new Service({ name, command, args, env, folder });
     started.push(service);
+    noteServices(folder, started);
     return service;
   };
   try {
     const ports = await choosePorts();
     const webUiUrl = `http://127.0.0.1:${ports.webUi}`;
     const sandboxUrl = `http://127.0.0.1:${ports.sandbox}`;
-    const env = { TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`, TEMPORAL_NAMESPACE: 'default', ORDER_SYNC_MONDAY_API_URL: `${sandboxUrl}/v2` };
+    const env = {
+      TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
+      TEMPORAL_NAMESPACE: 'default',
+      ORDER_SYNC_MONDAY_API_URL: `${sandboxUrl}/v2`,
+    };
     // A profile of the user's own must not lead the sandbox's worker to a real cluster.
-    const childEnv = { ...process.env, ...env, TEMPORAL_CONFIG_FILE: '/dev/null', TEMPORAL_PROFILE: '', ORDER_SYNC_SANDBOX_DATABASE: options.databaseFile };
+    const childEnv = {
+      ...process.env,
+      ...env,
+      TEMPORAL_CONFIG_FILE: '/dev/null',
+      TEMPORAL_PROFILE: '',
+      ORDER_SYNC_SANDBOX_DATABASE: options.databaseFile,
+    };
     const config = loadConfig({ file: configFile, environment: 'sandbox', env: childEnv });
 
-    const temporal = run('temporal', join(root, 'temporal-dev.sh'), ['--port', `${ports.temporal}`, '--ui-port', `${ports.webUi}`, '--db', join(folder, 'temporal', 'temporal.db')]);
-    const sandbox = run('sandbox', process.execPath, [join(root, 'sandbox', 'main.ts'), '--port', `${ports.sandbox}`, '--state', join(folder, 'sandbox', 'board.db'), ...options.sandboxArgs]);
+    const temporal = run('temporal', join(root, 'temporal-dev.sh'), [
+      '--port',
+      `${ports.temporal}`,
+      '--ui-port',
+      `${ports.webUi}`,
+      '--db',
+      join(folder, 'temporal', 'temporal.db'),
+    ]);
+    const sandbox = run('sandbox', process.execPath, [
+      join(root, 'sandbox', 'main.ts'),
+      '--port',
+      `${ports.sandbox}`,
+      '--state',
+      join(folder, 'sandbox', 'board.db'),
+      ...options.sandboxArgs,
+    ]);
     await sandbox.ready(async () => ((await fetch(`${sandboxUrl}/health`)).ok ? true : undefined));
     const client = await temporal.ready(() => connectSyncClient(config, childEnv));
     say(`Temporal and its Web UI   ${webUiUrl}`);
     say(`Sandbox board             ${sandboxUrl}/boards/${config.mapping.boardId}`);
 
-    const worker = run('worker', process.execPath, [join(root, 'src', 'cli', 'main.ts'), 'worker', '--environment', 'sandbox', '--config', configFile], childEnv);
+    const worker = run(
+      'worker',
+      process.execPath,
+      [join(root, 'src', 'cli', 'main.ts'), 'worker', '--environment', 'sandbox', '--config', configFile],
+      childEnv,
+    );
     try {
       await worker.ready(async () => ((await client.unservedQueues()).length === 0 ? true : undefined));
     } finally {
@@ -66,10 +101,15 @@ export async function startServices(options: DevOptions): Promise<DevServices> {
     }
     say('Worker                    ready');
 
-    const state: DevState = { pid: process.pid, webUiUrl, boardUrl: `${sandboxUrl}/boards/${config.mapping.boardId}`, env: { ...env, TEMPORAL_CONFIG_FILE: '/dev/null', ORDER_SYNC_SANDBOX_DATABASE: options.databaseFile } };
+    const state: DevState = {
+      pid: process.pid,
+      webUiUrl,
+      boardUrl: `${sandboxUrl}/boards/${config.mapping.boardId}`,
+      env: { ...env, TEMPORAL_CONFIG_FILE: '/dev/null', ORDER_SYNC_SANDBOX_DATABASE: options.databaseFile },
+    };
     writeFileSync(devStateFile(configFile), `${JSON.stringify(state, null, 2)}\n`);
     const broken = Promise.race(started.map((service) => service.ended.then(() => service)));
-    return { state, config, broken, stop, kill: () => started.forEach((service) => service.kill()) };
+    return { state, config, broken, stop, kill };
   } catch (error) {
     await stop();
     throw error;

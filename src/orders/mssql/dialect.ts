@@ -15,6 +15,7 @@ export const mssqlDialect: SqlDialect = {
   },
   // Its own collation compares without regard to case, and `=` ignores trailing blanks: a bare column can use its index.
   sameName: (column) => sql<string>`${column}`,
+  exact: (column) => sql<string>`${column} collate Latin1_General_BIN2`,
   oneSpelling: (column) => sql<string>`min(rtrim(${column}) collate Latin1_General_BIN2)`,
 
   rowsFromJson: (rows, columns) => asTable(openJson(rows, columns)),

@@ -15,6 +15,7 @@ export const sqliteDialect: SqlDialect = {
   instant: (column) => sql<string>`${column}`,
   text: (column, type) => (type === 'uniqueidentifier' ? sql<string>`lower(${column})` : sql<string>`cast(${column} as text)`),
   sameName: (column) => sql<string>`rtrim(${column}) collate nocase`,
+  exact: (column) => sql<string>`${column}`,
   oneSpelling: (column) => sql<string>`min(rtrim(${column}) collate binary)`,
 
   rowsFromJson: (rows, columns) => asTable(fromJson(rows, columns)),

@@ -1,3 +1,5 @@
+-- A fresh database. Made of src/orders/schema.ts; tests/orders/schema.test.ts keeps it the same.
+
 create table "FACT_ORDER_LIST" (
   "record_uuid" uniqueidentifier default newid() not null,
   "AAG ORDER NUMBER" nvarchar(100),
@@ -69,13 +71,12 @@ create table "FACT_ORDER_LIST" (
   "sent_hash" char(64),
   constraint "CK_FACT_ORDER_LIST_sync_state" check ("sync_state" in ('NEW', 'PENDING', 'SYNCED', 'ERROR', 'FAILED', 'EXISTING', 'COMPLETED', 'NONE')),
   constraint "CK_FACT_ORDER_LIST_action_type" check ("action_type" in ('INSERT', 'UPDATE', 'DELETE')),
-  constraint "PK_FACT_ORDER_LIST" primary key ("record_uuid"));
+  constraint "PK_FACT_ORDER_LIST" primary key ("record_uuid")
+);
 
-create index "IX_FACT_ORDER_LIST_pages" on "FACT_ORDER_LIST" ("CUSTOMER NAME", "AAG ORDER NUMBER", "record_uuid")
-  where "sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED');
+create index "IX_FACT_ORDER_LIST_pages" on "FACT_ORDER_LIST" ("CUSTOMER NAME", "AAG ORDER NUMBER", "record_uuid") where "sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED');
 
-create index "IX_FACT_ORDER_LIST_in_flight" on "FACT_ORDER_LIST" ("request_key")
-  where "api_status" in ('IN_FLIGHT');
+create index "IX_FACT_ORDER_LIST_in_flight" on "FACT_ORDER_LIST" ("request_key") where "api_status" in ('IN_FLIGHT');
 
 create table "ORDER_LIST_LINES" (
   "line_uuid" uniqueidentifier default newid() not null,
@@ -97,16 +98,16 @@ create table "ORDER_LIST_LINES" (
   constraint "CK_ORDER_LIST_LINES_sync_state" check ("sync_state" in ('NEW', 'PENDING', 'SYNCED', 'ERROR', 'FAILED', 'EXISTING', 'COMPLETED', 'NONE')),
   constraint "CK_ORDER_LIST_LINES_action_type" check ("action_type" in ('INSERT', 'UPDATE', 'DELETE')),
   constraint "PK_ORDER_LIST_LINES" primary key ("line_uuid"),
-  constraint "UQ_ORDER_LIST_LINES" unique ("record_uuid",
-  "size_code"));
+  constraint "UQ_ORDER_LIST_LINES" unique ("record_uuid", "size_code")
+);
 
 create table "MON_Boards_Groups" (
   "board_id" nvarchar(20) not null,
   "board_name" nvarchar(255) not null,
   "group_id" nvarchar(128) not null,
   "group_name" nvarchar(255) not null,
-  constraint "PK_MON_Boards_Groups" primary key ("board_id",
-  "group_id"));
+  constraint "PK_MON_Boards_Groups" primary key ("board_id", "group_id")
+);
 
 create table "ORDER_LIST_API_LOG" (
   "id" bigint identity(1,1) not null primary key,
@@ -122,7 +123,8 @@ create table "ORDER_LIST_API_LOG" (
   "api_status" nvarchar(20),
   "archived_at" datetime2 default sysutcdatetime(),
   "pipeline_run_id" nvarchar(50),
-  constraint "CK_ORDER_LIST_API_LOG_source" check ("source" in ('HEADER', 'LINE')));
+  constraint "CK_ORDER_LIST_API_LOG_source" check ("source" in ('HEADER', 'LINE'))
+);
 
 create index "IX_ORDER_LIST_API_LOG_record" on "ORDER_LIST_API_LOG" ("record_uuid");
 
@@ -138,7 +140,8 @@ create table "sync_requests" (
   "outcome" nvarchar(40),
   "answered_at" datetime2,
   "previous" nvarchar(max),
-  constraint "PK_sync_requests" primary key ("request_key"));
+  constraint "PK_sync_requests" primary key ("request_key")
+);
 
 create table "sync_groups" (
   "board_id" nvarchar(20) not null,
@@ -151,8 +154,8 @@ create table "sync_groups" (
   "customer" nvarchar(100),
   "created_at" datetime2 default sysutcdatetime(),
   "updated_at" datetime2 default sysutcdatetime(),
-  constraint "PK_sync_groups" primary key ("board_id",
-  "title_key"));
+  constraint "PK_sync_groups" primary key ("board_id", "title_key")
+);
 
 create index "IX_sync_groups_request" on "sync_groups" ("request_key");
 
@@ -168,7 +171,8 @@ create table "sync_runs" (
   "finished_at" datetime2,
   "outcome" nvarchar(20),
   "reason" nvarchar(1000),
-  constraint "PK_sync_runs" primary key ("sync_id"));
+  constraint "PK_sync_runs" primary key ("sync_id")
+);
 
 create index "IX_sync_runs_started" on "sync_runs" ("started_at", "sync_id");
 
@@ -181,8 +185,8 @@ create table "sync_customers" (
   "finished_at" datetime2,
   "outcome" nvarchar(20),
   "reason" nvarchar(1000),
-  constraint "PK_sync_customers" primary key ("sync_id",
-  "customer"));
+  constraint "PK_sync_customers" primary key ("sync_id", "customer")
+);
 
 create index "IX_sync_customers_customer" on "sync_customers" ("customer", "started_at");
 
@@ -191,9 +195,8 @@ create table "sync_pages" (
   "customer" nvarchar(100) not null,
   "page" int not null,
   "unchanged" int not null,
-  constraint "PK_sync_pages" primary key ("sync_id",
-  "customer",
-  "page"));
+  constraint "PK_sync_pages" primary key ("sync_id", "customer", "page")
+);
 
 create table "sync_outcomes" (
   "sync_id" nvarchar(50) not null,
@@ -210,8 +213,8 @@ create table "sync_outcomes" (
   "request_key" nvarchar(36),
   "request_id" nvarchar(64),
   "at" datetime2 not null,
-  constraint "PK_sync_outcomes" primary key ("sync_id",
-  "record_uuid"));
+  constraint "PK_sync_outcomes" primary key ("sync_id", "record_uuid")
+);
 
 create index "IX_sync_outcomes_customer" on "sync_outcomes" ("sync_id", "customer", "kind");
 
@@ -224,6 +227,5 @@ create table "sync_customer_groups" (
   "action" nvarchar(10) not null,
   "position" int not null,
   constraint "CK_sync_customer_groups_action" check ("action" in ('create', 'reuse')),
-  constraint "PK_sync_customer_groups" primary key ("sync_id",
-  "customer",
-  "title_key"));
+  constraint "PK_sync_customer_groups" primary key ("sync_id", "customer", "title_key")
+);

@@ -1,0 +1,96 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { createMondayApi } from '../monday/monday-api.ts';
+import { addSearchAttributes, missingSearchAttributes } from '../search-attributes.ts';
+import { boardProblems } from '../sync/board-problems.ts';
+import type { CliContext } from './context.ts';
+import { describeError } from './exit.ts';
+
+/** One thing that a sync needs. */
+export interface Finding {
+  readonly what: string;
+  readonly ok: boolean;
+  readonly text: string;
+}
+
+type Check = (context: CliContext, fix: boolean) => Promise<Omit<Finding, 'what'>>;
+
+const CHECKS: readonly (readonly [what: string, check: Check])[] = [
+  ['Temporal server', temporal],
+  ['Search attributes', searchAttributes],
+  ['Workers', workers],
+  ["Orders' database", database],
+  ['monday.com token', token],
+  ['Board', board],
+  ['Subitem board', subitemBoard],
+  ['Reports folder', reports],
+];
+
+/** Checks every connection, right, column and search attribute; each check by itself, so that one failure hides no other. */
+export async function examine(context: CliContext, fix: boolean, tell: (finding: Finding) => void): Promise<boolean> {
+  let healthy = true;
+  for (const [what, check] of CHECKS) {
+    const finding = await check(context, fix).catch((error: unknown) => bad(describeError(error).line));
+    healthy &&= finding.ok;
+    tell({ what, ...finding });
+  }
+  return healthy;
+}
+
+async function temporal(context: CliContext): Promise<Omit<Finding, 'what'>> {
+  const { address, namespace, client } = await context.client();
+  await client.workflowService.describeNamespace({ namespace });
+  return good(`${address}, namespace ${namespace}`);
+}
+
+async function searchAttributes(context: CliContext, fix: boolean): Promise<Omit<Finding, 'what'>> {
+  const { client, namespace } = await context.client();
+  const service = client.connection.operatorService;
+  const missing = await missingSearchAttributes(service, namespace);
+  if (missing.length === 0) return good('all registered');
+  if (!fix) return bad(`missing: ${missing.join(', ')}; register them with: ./order-sync doctor --fix`);
+  await addSearchAttributes(service, namespace, missing);
+  return good(`registered just now: ${missing.join(', ')}`);
+}
+
+async function workers(context: CliContext): Promise<Omit<Finding, 'what'>> {
+  const unserved = await (await context.client()).unservedQueues();
+  const { environment } = context.config;
+  return unserved.length === 0
+    ? good(`the task queues of ${environment} are served`)
+    : bad(`nobody serves ${unserved.join(' and ')}; start one: ./order-sync worker --environment ${environment}`);
+}
+
+async function database(context: CliContext): Promise<Omit<Finding, 'what'>> {
+  const { location, orders, customers, problems } = await (await context.store()).check();
+  const found = `${location}: ${orders.toLocaleString('en')} orders of ${customers.toLocaleString('en')} customers`;
+  return problems.length === 0 ? good(found) : bad(`${found}; ${problems.join('; ')}`);
+}
+
+async function token({ config }: CliContext): Promise<Omit<Finding, 'what'>> {
+  const { name, id } = await createMondayApi(config.monday).whoAmI();
+  return good(`belongs to ${name} (${id}), at ${config.monday.apiUrl}, API ${config.monday.apiVersion}`);
+}
+
+async function board({ config }: CliContext): Promise<Omit<Finding, 'what'>> {
+  const found = await createMondayApi(config.monday).readBoard(config.mapping.boardId);
+  const { problems, warnings } = boardProblems(config.mapping, found);
+  const size = `${found.itemsCount ?? '?'} of at most ${found.itemsLimit ?? '?'} items, ${found.groups.length} groups`;
+  const text = `${found.id} "${found.name}", ${size}, ${config.mapping.columns.length} mapped columns`;
+  return problems.length === 0 ? good([text, ...warnings].join('; ')) : bad([text, ...problems].join('; '));
+}
+
+async function subitemBoard({ config }: CliContext): Promise<Omit<Finding, 'what'>> {
+  const { boardId, subitemBoardId, syncKeyColumn, subitemColumns } = config.mapping;
+  const found = await createMondayApi(config.monday).readBoard(subitemBoardId);
+  const { problems } = boardProblems({ boardId, subitemBoardId, syncKeyColumn, columns: subitemColumns, subitemColumns: [] }, found);
+  return problems.length === 0 ? good(`${found.id} "${found.name}"`) : bad(problems.join('; '));
+}
+
+async function reports({ config }: CliContext): Promise<Omit<Finding, 'what'>> {
+  mkdirSync(config.reportsFolder, { recursive: true });
+  accessSync(config.reportsFolder, constants.W_OK);
+  return good(config.reportsFolder);
+}
+
+const good = (text: string): Omit<Finding, 'what'> => ({ ok: true, text });
+const bad = (text: string): Omit<Finding, 'what'> => ({ ok: false, text });

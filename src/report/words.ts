@@ -1,0 +1,90 @@
+import type { Counts, Outcome } from '../contract.ts';
+import { count, counted } from './numbers.ts';
+
+export type CountKind = Exclude<keyof Counts, 'orders'>;
+
+/** The order in which counts stand in every table and sentence. */
+export const COUNT_KINDS = ['created', 'updated', 'unchanged', 'failed', 'held', 'unknown'] as const satisfies readonly CountKind[];
+
+/** What a count is called: what became of the orders, or in a dry run what would become of them. */
+export function countWord(kind: CountKind, dryRun: boolean): string {
+  const [done, planned] = WORDS[kind];
+  return dryRun ? planned : done;
+}
+
+const WORDS: Readonly<Record<CountKind, readonly [done: string, planned: string]>> = {
+  created: ['created', 'would be created'],
+  updated: ['updated', 'would be updated'],
+  unchanged: ['unchanged', 'would stay as they are'],
+  failed: ['refused', 'would be refused'],
+  held: ['held back', 'would be held back'],
+  unknown: ['not known yet', 'not known yet'],
+};
+
+/** The same in an executed sync and in a dry run. */
+export const COUNT_MEANINGS: Readonly<Record<CountKind, string>> = {
+  created: 'not on the board before',
+  updated: 'on the board before, with values that have changed since',
+  unchanged: 'on the board as they are in the database',
+  failed: 'by monday.com or by a check of order-sync, now or in an earlier sync since which nothing changed',
+  held: 'must not go out yet; the next sync sends them once the reason is gone',
+  unknown: 'sent, and no clear answer came; looked up on the board before they are sent again',
+};
+
+/** Counts that are not 0, as the end of a sentence: `2 would be created, 1 would be refused`. */
+export const countsText = (counts: Counts, kinds: readonly CountKind[], dryRun: boolean): string =>
+  kinds
+    .filter((kind) => counts[kind] > 0)
+    .map((kind) => troubleText(kind, counts[kind], dryRun))
+    .join(', ');
+
+function troubleText(kind: CountKind, orders: number, dryRun: boolean): string {
+  const be = orders === 1 ? 'is' : 'are';
+  switch (kind) {
+    case 'failed':
+      return `${count(orders)} ${dryRun ? 'would be' : orders === 1 ? 'was' : 'were'} refused`;
+    case 'held':
+      return `${count(orders)} ${dryRun ? 'would be' : be} held back`;
+    case 'unknown':
+      return `${count(orders)} ${be} not known yet`;
+    case 'created':
+    case 'updated':
+    case 'unchanged':
+      return `${count(orders)} ${countWord(kind, dryRun)}`;
+  }
+}
+
+/** The orders that are right on the board. */
+export const onBoard = (counts: Counts): number => counts.created + counts.updated + counts.unchanged;
+
+/**
+ * `5 of 6 orders of TITLE NINE are on the board; 1 was refused`, without its full stop. `whose` is ` of TITLE NINE`, or nothing.
+ * In a dry run `would be on the board`.
+ */
+export function boardSentence(counts: Counts, whose: string, dryRun: boolean): string {
+  const right = onBoard(counts);
+  const trouble = countsText(counts, ['failed', 'held', 'unknown'], dryRun);
+  const all = right === counts.orders;
+  const subject = all
+    ? counts.orders === 1
+      ? `The one order${whose}`
+      : `All ${counted(counts.orders, 'order')}${whose}`
+    : `${right === 0 ? 'None' : count(right)} of ${counted(counts.orders, 'order')}${whose}`;
+  const one = right === 1;
+  if (all && counts.unchanged === counts.orders) {
+    const already = dryRun ? (one ? 'is' : 'are') : one ? 'was' : 'were';
+    return `${subject} ${already} on the board already; nothing ${dryRun ? 'would be' : 'had to be'} sent`;
+  }
+  const verb = dryRun ? 'would be' : one ? 'is' : 'are';
+  return `${subject} ${verb} on the board${trouble === '' ? '' : `; ${trouble}`}`;
+}
+
+/** An outcome in words, as a table shows it beside its name. */
+export const OUTCOME_MEANINGS: Readonly<Record<Outcome, string>> = {
+  SUCCESS: 'enough orders are right on the board, or there was nothing to do',
+  PARTIAL: 'most orders are right on the board',
+  FAILED: 'too many orders are not right on the board, or the sync ended early',
+  BUSY: 'another sync of the customer is running',
+  SKIPPED: 'left out on request',
+  CANCELLED: 'stopped on request',
+};

@@ -1,0 +1,13 @@
+import { vi } from 'vitest';
+
+/** Waits until `probe` answers something other than undefined, false or an error, and gives the answer. */
+export async function eventually<Answer>(what: string, probe: () => Answer | Promise<Answer>, timeout = 10_000): Promise<Answer> {
+  return vi.waitFor(
+    async () => {
+      const answer = await probe();
+      if (answer === undefined || answer === false) throw new Error(`It never came about: ${what}.`);
+      return answer;
+    },
+    { timeout, interval: 15 },
+  );
+}

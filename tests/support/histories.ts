@@ -1,0 +1,108 @@
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+
+export type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
+export type HistoryEvent = NonNullable<History['events']>[number];
+
+export interface RunHistory {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly events: readonly HistoryEvent[];
+  readonly history: History;
+}
+
+export interface RunId {
+  readonly workflowId: string;
+  readonly runId: string;
+}
+
+/** The histories of runs, of the runs that they continued as, and of all their children, each once. */
+export async function readHistories(client: Client, runs: readonly RunId[]): Promise<readonly RunHistory[]> {
+  const found = new Map<string, RunHistory>();
+  const open = [...runs];
+  for (let run = open.pop(); run !== undefined; run = open.pop()) {
+    if (found.has(run.runId)) continue;
+    const read = await readHistory(client, run);
+    found.set(run.runId, read);
+    open.push(...followers(read));
+  }
+  return [...found.values()];
+}
+
+export async function readHistory(client: Client, { workflowId, runId }: RunId): Promise<RunHistory> {
+  const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+  return { workflowId, runId, events: history.events ?? [], history };
+}
+
+function followers({ workflowId, events }: RunHistory): RunId[] {
+  return events.flatMap((event) => {
+    const next = event.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
+    const child = event.childWorkflowExecutionStartedEventAttributes?.workflowExecution;
+    return [
+      ...(next ? [{ workflowId, runId: next }] : []),
+      ...(child?.workflowId && child.runId ? [{ workflowId: child.workflowId, runId: child.runId }] : []),
+    ];
+  });
+}
+
+/** Temporal's WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND: something came in while a workflow was ending, so it looks again. */
+const UNHANDLED_COMMAND = 1;
+
+/** What went wrong in workflow code and not in the workflow: Temporal tries such a task again and again. */
+export function taskFailures(runs: readonly RunHistory[]): readonly string[] {
+  return runs.flatMap(({ workflowId, events }) =>
+    events.flatMap(({ workflowTaskFailedEventAttributes: failed }) =>
+      !failed || failed.cause === UNHANDLED_COMMAND ? [] : [`${workflowId}: ${failed.failure?.message ?? `cause ${failed.cause}`}`],
+    ),
+  );
+}
+
+/** Runs the workflow code against what it did before. Answers where it would act differently now. */
+export async function replayFailures(workflowBundle: WorkflowBundleWithSourceMap, runs: readonly RunHistory[]): Promise<readonly string[]> {
+  const failures: string[] = [];
+  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, runs)) {
+    if (error !== undefined) failures.push(`${workflowId}: ${error.message}`);
+  }
+  return failures;
+}
+
+/** The most children that a run had open at the same time. */
+export function mostOpenChildren({ events }: RunHistory): number {
+  let open = 0;
+  let most = 0;
+  for (const event of events) {
+    if (event.startChildWorkflowExecutionInitiatedEventAttributes) open += 1;
+    else if (endOfChild(event)) open -= 1;
+    most = Math.max(most, open);
+  }
+  return most;
+}
+
+/** Ids of the children that a run started, in order. */
+export function childrenOf({ events }: RunHistory): readonly string[] {
+  return events.flatMap((event) => event.startChildWorkflowExecutionInitiatedEventAttributes?.workflowId ?? []);
+}
+
+function endOfChild(event: HistoryEvent): boolean {
+  return Boolean(
+    event.childWorkflowExecutionCompletedEventAttributes ??
+      event.childWorkflowExecutionFailedEventAttributes ??
+      event.childWorkflowExecutionCanceledEventAttributes ??
+      event.childWorkflowExecutionTerminatedEventAttributes ??
+      event.startChildWorkflowExecutionFailedEventAttributes,
+  );
+}
+
+/** As JSON, which is never smaller than what Temporal stores. */
+export const sizeOf = (event: HistoryEvent): number => JSON.stringify(event).length;
+
+let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
+
+/** The workflows, bundled once in a process. */
+export function workflowBundle(): Promise<WorkflowBundleWithSourceMap> {
+  bundle ??= bundleWorkflowCode({
+    workflowsPath: new URL('../../src/workflows/index.ts', import.meta.url).pathname,
+    logger: quiet,
+  });
+  return bundle;
+}
