@@ -176,6 +176,8 @@ export interface BoardIdentity {
   readonly environment: EnvironmentName;
   readonly boardId: string;
   readonly boardName: string;
+  /** The board's page; null where monday.com didn't tell. */
+  readonly boardUrl: string | null;
 }
 
 export interface GroupResult {
@@ -238,6 +240,21 @@ export interface SyncBatchesResult {
   readonly wait?: { readonly until: string; readonly reason: string } | undefined;
   /** At most `MAX_SAMPLED_FAILURES`. */
   readonly failures: readonly OrderFailure[];
+  /** Only of a dry run; an executed sync records them. */
+  readonly warnings?: Warnings | undefined;
+}
+
+/** Orders that go out without some cell, because its column can't take the value. */
+export interface Warnings {
+  readonly orders: number;
+  /** At most `MAX_SAMPLED_FAILURES`; a sentence for each cell. */
+  readonly samples: readonly { readonly orderNumber: string; readonly recordUuid: string; readonly warnings: readonly string[] }[];
+}
+
+export const NO_WARNINGS: Warnings = { orders: 0, samples: [] };
+
+export function addWarnings(a: Warnings, b: Warnings): Warnings {
+  return { orders: a.orders + b.orders, samples: [...a.samples, ...b.samples].slice(0, MAX_SAMPLED_FAILURES) };
 }
 
 /** What one customer sync came to: the child's result, a line of the parent's table, a line of the summary. */
@@ -252,6 +269,8 @@ export interface CustomerResult {
   readonly reason?: string | undefined;
   /** Only where the phase was `groups`. */
   readonly groups?: CreateCustomerGroupsResult | undefined;
+  /** Only of a dry run: codes of its sampled failures, and how many orders each kept back. */
+  readonly codes?: readonly { readonly code: string; readonly orders: number }[] | undefined;
 }
 
 /** Customers by outcome, and the orders of all of them. */
@@ -286,7 +305,7 @@ export interface SyncResult {
   readonly board: BoardIdentity;
   readonly totals: SyncTotals;
   readonly seconds: number;
-  /** Where the worker wrote the summary, relative to its working folder. */
+  /** Where the worker wrote the summary: an absolute path on its machine. */
   readonly report: string;
 }
 

@@ -11,6 +11,7 @@ import { mondayTaskQueue, taskQueue } from './contract.ts';
 import { OrderSyncError } from './errors.ts';
 import { createMondayApi } from './monday/monday-api.ts';
 import { openStore } from './orders/open-store.ts';
+import { workflowUrl } from './report/workflow-url.ts';
 import { missingSearchAttributes } from './search-attributes.ts';
 import { sourceColumns } from './sync/source-columns.ts';
 import { temporalConnection, unreachable } from './temporal-connection.ts';
@@ -51,6 +52,7 @@ export async function startWorker(config: Config, log: Logger, env: NodeJS.Proce
     monday,
     labels: new LabelShelf(monday),
     groupOrder: new GroupOrder(),
+    links: { workflow: (id) => (config.temporal.webUiUrl === undefined ? null : workflowUrl(config.temporal.webUiUrl, namespace, id)) },
     log,
     stopping: stopping.signal,
   };

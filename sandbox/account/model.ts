@@ -69,7 +69,7 @@ export interface Group {
 
 export interface Item {
   readonly id: string;
-  readonly parent: Item | null;
+  parent: Item | null;
   readonly subitems: Item[];
   readonly createdAt: string;
   name: string;

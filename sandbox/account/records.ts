@@ -6,7 +6,8 @@ export type RecordKind = (typeof RECORD_KINDS)[number];
 /** Where an account's entities are kept, each as one JSON document. A `put` that returned survives a kill of the process. */
 export interface Records {
   put(kind: RecordKind, id: string, record: object): void;
-  all(kind: RecordKind): unknown[];
+  /** One after another, so that a big account is never in memory twice. */
+  all(kind: RecordKind): Iterable<unknown>;
   clear(): void;
   close(): void;
 }
@@ -26,7 +27,9 @@ export function openRecords(file: string): Records {
   const all = database.prepare('SELECT json FROM records WHERE kind = ?');
   return {
     put: (kind, id, record) => void put.run(kind, id, JSON.stringify(record)),
-    all: (kind) => all.all(kind).map((row) => JSON.parse(String(row['json']))),
+    *all(kind) {
+      for (const row of all.iterate(kind)) yield JSON.parse(String(row['json']));
+    },
     clear: () => database.exec('DELETE FROM records'),
     close: () => database.close(),
   };

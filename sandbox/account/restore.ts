@@ -1,5 +1,5 @@
 import type { Account } from './account.ts';
-import { type Board, firstRevision } from './model.ts';
+import { type Board, firstRevision, type Item } from './model.ts';
 import { columnForm, groupForm, itemForm, sequenceForm } from './record-forms.ts';
 import type { Records } from './records.ts';
 
@@ -8,7 +8,7 @@ export function restore(account: Account, records: Records): { lastItemId: numbe
   restoreColumns(account, records);
   restoreGroups(account, records);
   const lastPosition = restoreItems(account, records);
-  const sequence = records.all('sequence').map((record) => sequenceForm.parse(record).lastItemId);
+  const sequence = [...records.all('sequence')].map((record) => sequenceForm.parse(record).lastItemId);
   const ids = [...account.items.keys()].map(Number);
   return { lastItemId: [...sequence, ...ids].reduce((a, b) => Math.max(a, b), 0), lastPosition };
 }
@@ -37,22 +37,27 @@ function restoreGroups(account: Account, records: Records): void {
 
 /** Returns the last position in use. */
 function restoreItems(account: Account, records: Records): number {
-  // Parents have smaller ids than their subitems, and a group's order is that of positions: one sort by position serves both,
-  // except for a parent that was moved after its subitems were made; so parents first.
-  const items = records.all('item').map((record) => itemForm.parse(record));
-  items.sort((a, b) => Number(a.parentId !== null) - Number(b.parentId !== null) || a.position - b.position);
-  let lastPosition = 0;
-  for (const { boardId, groupId, parentId, cells, ...rest } of items) {
+  const parentIds = new Map<string, string>();
+  const items: Item[] = [];
+  for (const record of records.all('item')) {
+    const { boardId, groupId, parentId, cells, ...rest } = itemForm.parse(record);
     const board = account.boards.get(boardId);
     const group = board && account.group(board, groupId);
     if (!group) continue;
-    const parent = parentId === null ? null : (account.items.get(parentId) ?? null);
-    const item = { ...rest, group, parent, subitems: [], cells: new Map(Object.entries(cells)) };
-    account.items.set(item.id, item);
-    group.items.add(item);
-    parent?.subitems.push(item);
-    if (item.state === 'active') group.board.itemsCount++;
-    lastPosition = Math.max(lastPosition, item.position);
+    if (parentId !== null) parentIds.set(rest.id, parentId);
+    items.push({ ...rest, group, parent: null, subitems: [], cells: new Map(Object.entries(cells)) });
   }
-  return lastPosition;
+  items.sort((a, b) => a.position - b.position);
+  for (const item of items) account.items.set(item.id, item);
+  for (const item of items) place(account, item, parentIds.get(item.id));
+  return items.at(-1)?.position ?? 0;
+}
+
+function place(account: Account, item: Item, parentId: string | undefined): void {
+  item.group.items.add(item);
+  if (item.state === 'active') item.group.board.itemsCount++;
+  const parent = parentId === undefined ? undefined : account.items.get(parentId);
+  if (!parent) return;
+  item.parent = parent;
+  parent.subitems.push(item);
 }

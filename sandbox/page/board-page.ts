@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Board, Group } from '../account/model.ts';
-import { activeItems, FIRST_ROWS, groupSection, itemCount } from './group-section.ts';
+import { activeItems, countOf, FIRST_ROWS, groupSection } from './group-section.ts';
 import { Html, html } from './html.ts';
 
 /** Rows that a page is first sent with; the groups after them come folded. */
@@ -35,9 +35,9 @@ export function boardPage(board: Board, search: string): Html {
 }
 
 export function totals(board: Board): string {
-  const parts = [itemCount(board.itemsCount), `${activeGroups(board).length} groups`];
+  const parts = [countOf(board.itemsCount, 'item'), countOf(activeGroups(board).length, 'group')];
   const subitems = board.subitemsBoard?.itemsCount ?? 0;
-  if (subitems > 0) parts.push(`${subitems.toLocaleString('en')} subitems`);
+  if (subitems > 0) parts.push(countOf(subitems, 'subitem'));
   return parts.join(' · ');
 }
 

@@ -19,7 +19,7 @@ export interface SectionView {
 export function groupSection(group: Group, view: SectionView): Html {
   const items = activeItems(group, view.search);
   return html`<details class="group" id="${group.id}" data-revision="${group.revision}" data-rows="${view.rows}" style="--group:${group.color};--table:${tableWidth(shownColumns(group.board))}px"${view.isOpen && html` open`}>
-<summary class="fold-group"><span class="title">${group.title}</span><span class="count">${itemCount(items.length)}</span></summary>
+<summary class="fold-group"><span class="title">${group.title}</span><span class="count">${countOf(items.length, 'item')}</span></summary>
 ${view.isOpen && table(group, items, view.rows)}
 </details>`;
 }
@@ -50,6 +50,7 @@ function contains(item: Item, wanted: string): boolean {
   return item.name.toLowerCase().includes(wanted) || [...item.cells.values()].some(({ text }) => text.toLowerCase().includes(wanted));
 }
 
-export function itemCount(count: number): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? 'item' : 'items'}`;
+/** `1 item`, `2,000 items`. */
+export function countOf(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }

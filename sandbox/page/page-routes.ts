@@ -3,7 +3,7 @@ import type { Board } from '../account/model.ts';
 import { type Answer, json } from '../http/answer.ts';
 import { type Parameters, type Route, route } from '../http/routes.ts';
 import { activeGroups, boardPage, totals } from './board-page.ts';
-import { activeItems, FIRST_ROWS, groupSection, itemCount } from './group-section.ts';
+import { activeItems, countOf, FIRST_ROWS, groupSection } from './group-section.ts';
 import { type Html, html } from './html.ts';
 
 /** The board as a person sees it, and what the page asks for while it is open. */
@@ -32,7 +32,7 @@ function changes(board: Board, { revision, q = '' }: Parameters): Answer {
   return json({
     revision: board.revision,
     totals: totals(board),
-    groups: shown.map(({ id, title, revision, count }) => ({ id, title, revision, count: itemCount(count) })),
+    groups: shown.map(({ id, title, revision, count }) => ({ id, title, revision, count: countOf(count, 'item') })),
   });
 }
 

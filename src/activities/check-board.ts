@@ -28,6 +28,6 @@ export function checkBoard({ config, store, monday, log }: ActivityDeps) {
         );
       }
     }
-    return boardIdentity(config, board.name);
+    return boardIdentity(config, board);
   };
 }

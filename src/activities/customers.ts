@@ -39,8 +39,8 @@ export function resolveCustomer({ store, config, monday }: ActivityDeps) {
   return async function resolveCustomer({ customer }: { readonly customer: string }): Promise<{ customer: string; board: BoardIdentity }> {
     const found = await store.orders.findCustomer(customer);
     if (found === null) throw unknownCustomer(customer);
-    const { name } = await monday.readBoard(config.mapping.boardId, found);
-    return { customer: found, board: boardIdentity(config, name) };
+    const board = await monday.readBoard(config.mapping.boardId, found);
+    return { customer: found, board: boardIdentity(config, board) };
   };
 }
 

@@ -3,19 +3,19 @@ import { ERRORS, OrderSyncError } from '../errors.ts';
 import type { Fate, Mutation } from '../monday/aliased-mutation.ts';
 import type { WriteAnswer } from '../monday/monday-api.ts';
 import type { OrderFate, OrderOperation, OrderRow, SentOrder } from '../orders/order-store.ts';
+import { type Batch, mutationCount } from '../sync/batches.ts';
 import type { LabelBook } from '../sync/labels.ts';
 import type { SendPlan } from '../sync/plan-order.ts';
 import type { ActivityDeps } from './deps.ts';
-import type { PageTally } from './page-tally.ts';
+import type { Tally } from './tally.ts';
 
 type Plan = SendPlan<OrderRow>;
 
-export interface Batch {
+export interface SendContext {
   readonly syncId: string;
   readonly customer: string;
-  readonly batch: readonly Plan[];
   readonly book: LabelBook;
-  readonly tally: PageTally;
+  readonly tally: Tally;
   /** Aborted: no further claim. What is on the wire is awaited all the same. */
   readonly signal: AbortSignal;
 }
@@ -24,47 +24,67 @@ export interface Batch {
 const FRESH_MS = 5000;
 
 /**
- * Sends a batch by permit, claim, send, settle, creates and updates apart. Refusals of the whole request by a limit are waited out
- * and the batch claimed anew; longer waits, and whatever else concerns more than these orders, are thrown.
+ * Sends a batch by permit, claim, send, settle. A refusal of the whole request by a limit is waited out, and the batch claimed anew;
+ * longer waits, and whatever else concerns more than these orders, are thrown. Answers the uuids of orders that another request took
+ * before the claim.
  */
-export async function sendBatch(deps: ActivityDeps, batch: Batch): Promise<void> {
-  for (const operation of ['create', 'update'] as const) {
-    let open = batch.batch.filter((plan) => plan.operation === operation);
-    while (open.length > 0) open = await sendOnce(deps, batch, operation, open);
+export async function sendBatch(deps: ActivityDeps, context: SendContext, batch: Batch<Plan>): Promise<readonly string[]> {
+  const missed: string[] = [];
+  let open = batch.orders;
+  while (open.length > 0) {
+    const sent = await sendOnce(deps, context, { ...batch, orders: open });
+    missed.push(...sent.missed);
+    open = sent.again;
   }
+  return missed;
 }
 
-/** One request. Answers the orders that nobody executed, and that may be claimed again. */
-async function sendOnce(deps: ActivityDeps, batch: Batch, operation: OrderOperation, plans: readonly Plan[]): Promise<Plan[]> {
+interface SentOnce {
+  readonly missed: readonly string[];
+  /** Orders that nobody executed, and that may be claimed again. */
+  readonly again: readonly Plan[];
+}
+
+async function sendOnce(deps: ActivityDeps, context: SendContext, { operation, orders: plans }: Batch<Plan>): Promise<SentOnce> {
   const { store, monday } = deps;
-  const { syncId, customer, signal } = batch;
+  const { syncId, customer, signal } = context;
   const kind = operation === 'create' ? 'create_item' : 'update_item';
-  const mutations = plans.reduce((sum, plan) => sum + (plan.move ? 2 : 1), 0);
+  const mutations = plans.reduce((sum, plan) => sum + mutationCount(plan), 0);
   const permit = await monday.permit({ customer, kind, mutations, signal });
   try {
     const requestKey = randomUUID();
     const rows = plans.map(({ order, hash }) => ({ recordUuid: order.recordUuid, mondayItemId: order.mondayItemId, sentHash: hash }));
     const taken = new Set(await store.orders.claim({ requestKey, syncId, customer, operation, rows }));
     const claimed = plans.filter(({ order }) => taken.has(order.recordUuid));
-    for (const { order } of plans) if (!taken.has(order.recordUuid)) batch.tally.miss(order);
-    if (claimed.length === 0) return [];
+    const notTaken = plans.filter(({ order }) => !taken.has(order.recordUuid));
+    for (const { order } of notTaken) context.tally.count('unknown', order);
+    const missed = notTaken.map(({ order }) => order.recordUuid);
+    if (claimed.length === 0) return { missed, again: [] };
 
     const aliases = new Map(claimed.map((plan, index) => [`o${index}`, plan]));
     const requested = new Map([...aliases].flatMap(([alias, plan]) => mutationsOf(deps, alias, plan)));
-    const bodyHash = createHash('sha256')
-      .update(JSON.stringify([...requested]))
-      .digest('hex');
-    const renewed = await store.orders.renew({ requestKey, bodyHash });
-    const renewedAt = Date.now();
-    if (renewed !== claimed.length || Date.now() - renewedAt > FRESH_MS) {
-      await store.orders.release({ requestKey, code: 'CLAIM_LOST' });
-      throw new OrderSyncError('CLAIM_LOST', 'A claim was taken over before it was sent.');
-    }
+    await renew(deps, { requestKey, requested, rows: claimed.length });
     const answer = await monday.write({ kind, mutations: requested, requestKey }, permit);
-    return await settle(deps, batch, { operation, requestKey, aliases, answer });
+    return { missed, again: await settle(deps, context, { operation, requestKey, aliases, answer }) };
   } finally {
     permit.end();
   }
+}
+
+/** The last step before the bytes go out: the claim is still ours, and fresh. */
+async function renew(
+  { store }: ActivityDeps,
+  claim: { readonly requestKey: string; readonly requested: ReadonlyMap<string, Mutation>; readonly rows: number },
+): Promise<void> {
+  const { requestKey, requested, rows } = claim;
+  const bodyHash = createHash('sha256')
+    .update(JSON.stringify([...requested]))
+    .digest('hex');
+  const asked = performance.now();
+  const renewed = await store.orders.renew({ requestKey, bodyHash });
+  if (renewed === rows && performance.now() - asked < FRESH_MS) return;
+  await store.orders.release({ requestKey, code: 'CLAIM_LOST' });
+  throw new OrderSyncError('CLAIM_LOST', 'A claim was taken over before it was sent.');
 }
 
 /** What an order's request looks like. An update clears every mapped column that has no value, and moves the item where its group changed. */
@@ -97,7 +117,7 @@ interface Sent {
   readonly answer: WriteAnswer<string>;
 }
 
-async function settle(deps: ActivityDeps, batch: Batch, { operation, requestKey, aliases, answer }: Sent): Promise<Plan[]> {
+async function settle(deps: ActivityDeps, context: SendContext, { operation, requestKey, aliases, answer }: Sent): Promise<Plan[]> {
   const { store, labels } = deps;
   const plans = [...aliases.values()];
   if (answer.kind === 'not-executed') {
@@ -110,7 +130,7 @@ async function settle(deps: ActivityDeps, batch: Batch, { operation, requestKey,
     const { error } = answer;
     const rows = plans.map(sentOrder);
     await store.orders.markUnknown({ requestKey, code: error.code, reason: error.message, requestId: error.requestId ?? null, rows });
-    for (const { order } of plans) batch.tally.sent('unknown', order, { code: error.code, reason: error.message });
+    for (const { order } of plans) context.tally.count('unknown', order, { code: error.code, reason: error.message });
     return [];
   }
 
@@ -129,18 +149,18 @@ async function settle(deps: ActivityDeps, batch: Batch, { operation, requestKey,
   for (const { plan, fate } of unknown) {
     const { code, reason } = fate;
     await store.orders.markUnknown({ requestKey, code, reason, requestId: answer.requestId, rows: [sentOrder(plan)] });
-    batch.tally.sent('unknown', plan.order, fate);
+    context.tally.count('unknown', plan.order, fate);
   }
   // Releases what is neither settled nor unknown.
   if (again.length > 0) await store.orders.release({ requestKey, code: 'FIELD_LIMIT' });
-  tell(deps, batch, { operation, plans, settled, ours });
+  tell(deps, context, { operation, plans, settled, ours });
   if (settled.some(({ fate }) => fate.kind === 'refused')) labels.forget();
   return again;
 }
 
 function tell(
   { log }: ActivityDeps,
-  { tally, book, syncId, customer }: Batch,
+  { tally, book, syncId, customer }: SendContext,
   told: {
     operation: OrderOperation;
     plans: readonly Plan[];
@@ -154,12 +174,12 @@ function tell(
     if (plan === undefined) continue;
     if (!told.ours.has(recordUuid)) {
       log.error({ syncId, customer, recordUuid, fate }, 'an answer was discarded: its claim had been taken over');
-      tally.sent('unknown', plan.order);
+      tally.count('unknown', plan.order);
     } else if (fate.kind === 'written') {
       for (const { columnId, label } of plan.ready.newLabels) book.confirm(columnId, label);
-      tally.sent(told.operation === 'create' ? 'created' : 'updated', plan.order);
+      tally.count(told.operation === 'create' ? 'created' : 'updated', plan.order);
     } else {
-      tally.sent('failed', plan.order, fate);
+      tally.count('failed', plan.order, fate);
     }
   }
 }

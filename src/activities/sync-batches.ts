@@ -1,19 +1,13 @@
 import { cancellationSignal } from '@temporalio/activity';
-import {
-  addCounts,
-  MAX_SAMPLED_FAILURES,
-  NO_COUNTS,
-  type OrderFailure,
-  type SyncBatchesInput,
-  type SyncBatchesResult,
-} from '../contract.ts';
+import type { SyncBatchesInput, SyncBatchesResult } from '../contract.ts';
 import { OrderSyncError } from '../errors.ts';
 import type { OrderRow } from '../orders/order-store.ts';
+import { toBatches } from '../sync/batches.ts';
 import { groupTitle, titleKey } from '../sync/group-title.ts';
-import { type GroupIds, type OrderPlan, planOrder, type SendPlan } from '../sync/plan-order.ts';
+import { type GroupIds, type OrderPlan, planOrder } from '../sync/plan-order.ts';
 import type { ActivityDeps } from './deps.ts';
-import { PageTally } from './page-tally.ts';
 import { sendBatch } from './send-batch.ts';
+import { Tally } from './tally.ts';
 
 /** A call goes on to further pages until it is this old, then hands its cursor back, so that customers take turns. */
 const LONG_ENOUGH_MS = 20_000;
@@ -28,29 +22,28 @@ export function syncBatches(deps: ActivityDeps) {
   return async function syncBatches(input: SyncBatchesInput): Promise<SyncBatchesResult> {
     const startedAt = Date.now();
     const signal = AbortSignal.any([cancellationSignal(), stopping]);
+    const call = new Tally();
     let { cursor } = input;
-    let counts = NO_COUNTS;
-    const failures: OrderFailure[] = [];
     while (!signal.aborted) {
       const taken = cursor?.taken ?? 0;
       const limit = Math.min(config.sync.pageSize, (input.limit ?? Number.POSITIVE_INFINITY) - taken);
       const rows = limit <= 0 ? [] : await store.orders.readOrders({ customer: input.customer, after: cursor, limit });
       const last = rows.at(-1);
-      if (last === undefined) return { counts, cursor: null, failures };
+      if (last === undefined) return call.result(input, { cursor: null });
 
-      const tally = new PageTally();
       const page = cursor?.page ?? 0;
-      const done = await syncPage(deps, { input, page, rows, tally, signal });
-      counts = addCounts(counts, tally.counts);
-      failures.push(...tally.failures.slice(0, MAX_SAMPLED_FAILURES - failures.length));
-      if (done.kind === 'wait') return { counts, cursor, failures, wait: done.wait };
-      if (done.kind === 'interrupted') break;
+      const tally = new Tally();
+      const end = await syncPage(deps, { input, page, rows, tally, signal });
+      // A page that was left half done is read again, and counted then.
+      if (end.kind === 'wait') return call.result(input, { cursor, wait: end.wait });
+      if (end.kind === 'interrupted') break;
+      call.add(tally);
+      if (rows.length < limit) return call.result(input, { cursor: null });
       cursor = { orderNumber: last.orderNumber, recordUuid: last.recordUuid, page: page + 1, taken: taken + rows.length };
-      if (rows.length < limit) return { counts, cursor: null, failures };
       if (Date.now() - startedAt > LONG_ENOUGH_MS) break;
     }
     // Interrupted before anything was read: `null` would mean "done", so the start is named by a cursor before the first order.
-    return { counts, cursor: cursor ?? { orderNumber: '', recordUuid: '', page: 0, taken: 0 }, failures };
+    return call.result(input, { cursor: cursor ?? { orderNumber: '', recordUuid: '', page: 0, taken: 0 } });
   };
 }
 
@@ -58,7 +51,7 @@ interface Page {
   readonly input: SyncBatchesInput;
   readonly page: number;
   readonly rows: readonly OrderRow[];
-  readonly tally: PageTally;
+  readonly tally: Tally;
   readonly signal: AbortSignal;
 }
 
@@ -79,18 +72,26 @@ async function syncPage(deps: ActivityDeps, { input, page, rows, tally, signal }
     return { kind: 'done' };
   }
   await turnAway(store, { syncId, customer, plans });
-  const batches = chunk(toSend, config.monday.batchSize);
-  const ends = await Promise.allSettled(batches.map((batch) => sendBatch(deps, { syncId, customer, batch, book, tally, signal })));
+  const context = { syncId, customer, book, tally, signal };
+  const batches = toBatches(toSend, config.monday.batchSize);
+  const ends = await Promise.allSettled(batches.map((batch) => sendBatch(deps, context, batch)));
+  const missed = ends.flatMap((end) => (end.status === 'fulfilled' ? end.value : []));
   const uuids = (kind: OrderPlan<OrderRow>['kind']): string[] =>
     plans.filter((plan) => plan.kind === kind).map(({ order }) => order.recordUuid);
-  const seen = { unchanged: uuids('unchanged'), stillFailed: uuids('still-failed'), inFlight: [...uuids('in-flight'), ...tally.missed] };
+  const seen = { unchanged: uuids('unchanged'), stillFailed: uuids('still-failed'), inFlight: [...uuids('in-flight'), ...missed] };
   await store.syncs.recordPage({ syncId, customer, page, ...seen });
   const errors = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
-  if (errors.length === 0) return { kind: 'done' };
-  const limit = errors.find((error) => error instanceof OrderSyncError && error.scope === 'limit');
-  const worst = errors.find((error) => error !== limit && !signal.aborted);
-  if (worst !== undefined && !(worst instanceof OrderSyncError && worst.scope === 'limit')) throw worst;
-  if (signal.aborted || !(limit instanceof OrderSyncError)) return { kind: 'interrupted' };
+  return endOf(errors, signal);
+}
+
+/** What the errors of a page's requests make of it. What is neither a limit's wait nor our own interrupt fails the call, and is retried. */
+function endOf(errors: readonly unknown[], signal: AbortSignal): PageEnd {
+  const isLimit = (error: unknown): error is OrderSyncError => error instanceof OrderSyncError && error.scope === 'limit';
+  const serious = errors.find((error) => !isLimit(error) && error !== signal.reason);
+  if (serious !== undefined) throw serious;
+  if (signal.aborted) return { kind: 'interrupted' };
+  const limit = errors.find(isLimit);
+  if (limit === undefined) return { kind: 'done' };
   const until = new Date(Date.now() + (limit.retryAfterSeconds ?? 60) * 1000).toISOString();
   return { kind: 'wait', wait: { until, reason: limit.code } };
 }
@@ -122,8 +123,4 @@ async function groupIds({ store, config }: ActivityDeps, input: SyncBatchesInput
     if (groupId !== null) groups.set(key, { id: groupId });
   }
   return groups;
-}
-
-function chunk(plans: readonly SendPlan<OrderRow>[], size: number): SendPlan<OrderRow>[][] {
-  return Array.from({ length: Math.ceil(plans.length / size) }, (_, index) => plans.slice(index * size, (index + 1) * size));
 }

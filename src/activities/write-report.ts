@@ -1,7 +1,24 @@
-import type { BoardIdentity, Counts, CreateCustomerGroupsResult, CustomerResult, OrderFailure, Outcome, Phase } from '../contract.ts';
-import { NO_COUNTS } from '../contract.ts';
-import { customerOutcome } from '../sync/customer-outcome.ts';
+import {
+  type BoardIdentity,
+  type Counts,
+  type CreateCustomerGroupsResult,
+  type CustomerResult,
+  dryRunWorkflowId,
+  NO_COUNTS,
+  type OrderFailure,
+  type Outcome,
+  type Phase,
+  type Warnings,
+} from '../contract.ts';
+import { dryRunCustomerReport } from '../report/customer-model.ts';
+import { type CustomerReport, renderCustomerJson, renderCustomerMarkdown } from '../report/customer-report.ts';
+import { countByCode } from '../report/error-codes.ts';
+import { readCustomerReport } from '../report/read-report.ts';
+import { customerPaths } from '../report/report-paths.ts';
+import { customerOutcome, type Thresholds } from '../sync/customer-outcome.ts';
 import type { ActivityDeps } from './deps.ts';
+import { writeFiles } from './write-files.ts';
+import { closeAlone } from './write-summary.ts';
 
 export interface WriteReportInput {
   readonly syncId: string;
@@ -14,12 +31,16 @@ export interface WriteReportInput {
   readonly stop?: 'skipped' | 'cancelled' | undefined;
   /** What ended the customer's sync, where something did. */
   readonly failure?: { readonly type: string; readonly message: string } | undefined;
+  readonly groups: CreateCustomerGroupsResult;
+  /** Only of a dry run, which records nothing: what its pages came to. */
+  readonly dryRunFigures?: DryRunFigures | undefined;
   readonly startedAt: string;
-  /** Only of a dry run, which records nothing: what its pages counted. */
-  readonly dryRunCounts?: Counts | undefined;
-  readonly failures?: readonly OrderFailure[] | undefined;
-  /** Of a dry run, and where the phase was `groups`: for the result. */
-  readonly groups?: CreateCustomerGroupsResult | undefined;
+}
+
+interface DryRunFigures {
+  readonly counts: Counts;
+  readonly failures: readonly OrderFailure[];
+  readonly warnings: Warnings;
 }
 
 /**
@@ -27,48 +48,61 @@ export interface WriteReportInput {
  * the report. Runs for a failed or cancelled customer as well.
  */
 export function writeReport(deps: ActivityDeps) {
-  const { store, config } = deps;
+  const { store, config, links } = deps;
   return async function writeReport(input: WriteReportInput): Promise<CustomerResult> {
-    const { syncId, customer, dryRun } = input;
-    const record = dryRun ? null : await store.syncs.readCustomer(syncId, customer);
-    const counts = record?.counts ?? input.dryRunCounts ?? NO_COUNTS;
-    const created = input.groups?.createdGroupIds.length ?? 0;
-    const outcome = outcomeOf(input, counts, config.sync);
-    const reason = reasonOf(input, counts);
+    const { syncId, customer, dryRunFigures, groups, alone } = input;
+    const recorded = dryRunFigures === undefined ? await store.syncs.readCustomer(syncId, customer) : null;
+    const counts = recorded?.counts ?? dryRunFigures?.counts ?? NO_COUNTS;
+    const created = groups.createdGroupIds.length;
     const result: CustomerResult = {
       customer,
-      outcome,
+      outcome: outcomeOf(input, counts, config.sync),
       counts,
-      groupsCreated: record?.groupsCreated ?? created,
-      groupsReused: record?.groupsReused ?? (input.groups?.groups.length ?? 0) - created,
+      groupsCreated: recorded?.groupsCreated ?? created,
+      groupsReused: recorded?.groupsReused ?? groups.groups.length - created,
       seconds: (Date.now() - Date.parse(input.startedAt)) / 1000,
-      reason,
-      groups: input.phase === 'groups' ? input.groups : undefined,
+      reason: reasonOf(input, counts),
+      groups: input.phase === 'groups' ? groups : undefined,
+      codes: dryRunFigures === undefined ? undefined : countByCode(dryRunFigures.failures),
     };
-    if (!dryRun) {
-      await store.syncs.closeCustomer({ syncId, customer, outcome, reason: reason ?? null });
-      if (input.alone) await store.syncs.closeSync({ syncId, outcome, reason: reason ?? null });
+    const { outcome, reason = null } = result;
+    if (dryRunFigures !== undefined) {
+      await writeCustomer(deps, dryRunReport(deps, input, result, dryRunFigures));
+      return result;
     }
+    await store.syncs.closeCustomer({ syncId, customer, outcome, reason });
+    const report = await readCustomerReport(store.syncs, { syncId, customer, workflowLink: links.workflow, failedGroups: groups.failed });
+    if (report !== null) await writeCustomer(deps, report);
+    if (alone) await closeAlone(deps, { syncId, outcome, reason });
     return result;
   };
 }
 
-function outcomeOf(
-  { failure, stop, phase, groups }: WriteReportInput,
-  counts: Counts,
-  thresholds: { successShare: number; partialShare: number },
-): Outcome {
+async function writeCustomer({ config }: ActivityDeps, report: CustomerReport): Promise<void> {
+  const paths = customerPaths(report.syncId, report.customer);
+  await writeFiles(config.reportsFolder, { [paths.markdown]: renderCustomerMarkdown(report), [paths.json]: renderCustomerJson(report) });
+}
+
+function dryRunReport({ links }: ActivityDeps, input: WriteReportInput, result: CustomerResult, figures: DryRunFigures): CustomerReport {
+  const { syncId, board, startedAt, groups } = input;
+  const { failures, warnings } = figures;
+  const shown = { workflow: links.workflow(dryRunWorkflowId(syncId, input.customer)), board: board.boardUrl };
+  return dryRunCustomerReport({ syncId, board, result, startedAt, groups, failures, warnings, links: shown });
+}
+
+function outcomeOf({ failure, stop, phase, groups }: WriteReportInput, counts: Counts, thresholds: Thresholds): Outcome {
   if (failure !== undefined) return 'FAILED';
   if (stop !== undefined) return stop === 'skipped' ? 'SKIPPED' : 'CANCELLED';
-  if (phase === 'groups' && groups !== undefined && groups.failed.length > 0) return groups.groups.length > 0 ? 'PARTIAL' : 'FAILED';
+  if (phase === 'groups' && groups.failed.length > 0) return groups.groups.length > 0 ? 'PARTIAL' : 'FAILED';
   return customerOutcome(counts, thresholds);
 }
 
-function reasonOf({ failure, stop }: WriteReportInput, counts: Counts): string | undefined {
+function reasonOf({ failure, stop, phase, groups }: WriteReportInput, counts: Counts): string | undefined {
   if (failure !== undefined) return failure.message;
   if (stop === 'skipped') return 'Skipped on request, during its sync.';
   if (stop === 'cancelled') return 'Cancelled.';
   const troubles = [
+    ...(phase === 'groups' && groups.failed.length > 0 ? [`${groups.failed.length} groups could not be made`] : []),
     ...(counts.failed > 0 ? [`${counts.failed} of ${counts.orders} orders failed`] : []),
     ...(counts.unknown > 0 ? [`of ${counts.unknown} it is not known whether they were written`] : []),
   ];

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   addResult,
   type BoardIdentity,
@@ -6,10 +7,16 @@ import {
   type Outcome,
   type SyncResult,
   type SyncTotals,
+  syncWorkflowId,
 } from '../contract.ts';
 import type { CustomerRecord } from '../orders/order-store.ts';
+import { readSummaryReport } from '../report/read-report.ts';
+import { summaryPaths } from '../report/report-paths.ts';
+import { dryRunSummaryReport } from '../report/summary-model.ts';
+import { renderSummaryJson, renderSummaryMarkdown, type SummaryReport } from '../report/summary-report.ts';
 import { syncOutcome } from '../sync/customer-outcome.ts';
 import type { ActivityDeps } from './deps.ts';
+import { writeFiles } from './write-files.ts';
 
 export interface WriteSummaryInput {
   readonly syncId: string;
@@ -25,21 +32,59 @@ export interface WriteSummaryInput {
 
 /** Closes a sync: totals from what it recorded (a dry run brings its own), the outcome, the summary. */
 export function writeSummary(deps: ActivityDeps) {
-  const { store } = deps;
+  const { store, config } = deps;
   return async function writeSummary(input: WriteSummaryInput): Promise<SyncResult> {
     const { syncId, dryRun, board } = input;
-    const customers = dryRun ? [] : await store.syncs.readCustomers(syncId);
-    const totals = dryRun ? input.totals : customers.map(toResult).reduce(addResult, NO_TOTALS);
+    const totals = dryRun ? input.totals : (await store.syncs.readCustomers(syncId)).map(toResult).reduce(addResult, NO_TOTALS);
     const outcome: Outcome = input.failure !== undefined ? 'FAILED' : input.cancelled ? 'CANCELLED' : syncOutcome(totals);
     const seconds = (Date.now() - Date.parse(input.startedAt)) / 1000;
-    if (!dryRun) await store.syncs.closeSync({ syncId, outcome, reason: input.failure?.message ?? null });
-    return { syncId, dryRun, outcome, board, totals, seconds, report: '' };
+    const reason = input.failure?.message ?? null;
+    if (dryRun) await writeSummaryFiles(deps, dryRunSummary(deps, input, { outcome, reason, seconds }));
+    else await closeAlone(deps, { syncId, outcome, reason });
+    const report = join(config.reportsFolder, summaryPaths(syncId).markdown);
+    return { syncId, dryRun, outcome, board, totals, seconds, report };
   };
 }
 
-export function toResult(record: CustomerRecord): CustomerResult {
+/** Closes an executed sync in the store and writes its summary from there. */
+export async function closeAlone(
+  deps: ActivityDeps,
+  sync: { readonly syncId: string; readonly outcome: Outcome; readonly reason: string | null },
+): Promise<void> {
+  const { store, links } = deps;
+  await store.syncs.closeSync(sync);
+  const report = await readSummaryReport(store.syncs, { syncId: sync.syncId, workflowLink: links.workflow });
+  if (report !== null) await writeSummaryFiles(deps, report);
+}
+
+async function writeSummaryFiles({ config }: ActivityDeps, report: SummaryReport): Promise<void> {
+  const paths = summaryPaths(report.syncId);
+  await writeFiles(config.reportsFolder, { [paths.markdown]: renderSummaryMarkdown(report), [paths.json]: renderSummaryJson(report) });
+}
+
+function dryRunSummary(
+  { links }: ActivityDeps,
+  input: WriteSummaryInput,
+  ended: { readonly outcome: Outcome; readonly reason: string | null; readonly seconds: number },
+): SummaryReport {
+  const { syncId, board, startedAt, totals, results = [] } = input;
+  return dryRunSummaryReport({
+    ...ended,
+    syncId,
+    board,
+    startedAt,
+    totals,
+    results,
+    codes: results.flatMap(({ codes }) => codes ?? []),
+    workflowLink: links.workflow,
+    links: { workflow: links.workflow(syncWorkflowId(syncId)), board: board.boardUrl },
+  });
+}
+
+function toResult(record: CustomerRecord): CustomerResult {
   const { customer, counts, groupsCreated, groupsReused } = record;
   const seconds = (Date.parse(record.finishedAt ?? record.startedAt) - Date.parse(record.startedAt)) / 1000;
+  // A customer without an outcome never came to its report: its workflow was terminated.
   return {
     customer,
     outcome: record.outcome ?? 'FAILED',

@@ -1,13 +1,15 @@
+import { dirname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { connectSyncClient, type SyncClient } from '../client.ts';
 import type { Config } from '../config/config.ts';
 import { findConfigFile } from '../config/find-config-file.ts';
 import { loadConfig } from '../config/load-config.ts';
+import { readVariables } from '../config/variables.ts';
 import { ENVIRONMENTS } from '../contract.ts';
 import { openStore } from '../orders/open-store.ts';
 import type { OrderStore } from '../orders/order-store.ts';
 import { sourceColumns } from '../sync/source-columns.ts';
-import { type DevState, readDevState } from './dev-state.ts';
+import { readDevState } from './dev-state.ts';
 
 /** Options that every command takes. */
 export interface CommonOptions {
@@ -26,9 +28,8 @@ export function withCommonOptions(command: Command): Command {
 /** What a command works with. Connections are opened when they are first asked for, and closed by `close`. */
 export interface CliContext {
   readonly config: Config;
-  /** The process's variables; in the sandbox those of a running `npm start` below them. */
-  readonly env: NodeJS.ProcessEnv;
-  readonly dev: DevState | null;
+  /** The process's variables over those of `.env`; in the sandbox those of a running `npm start` below both. */
+  readonly env: Readonly<Record<string, string>>;
   /** For links that people read; undefined where nothing tells where the Web UI is. */
   readonly webUiUrl: string | undefined;
   client(): Promise<SyncClient>;
@@ -44,15 +45,15 @@ export function openContext(options: CommonOptions): CliContext {
   const dev = readDevState(findConfigFile(options.config ?? process.env['ORDER_SYNC_CONFIG'], process.cwd()));
   const first = loadConfig({ ...named, env: process.env, cwd: process.cwd() });
   // Only the sandbox: the services of `npm start` must never be taken for the real ones.
-  const env = first.environment === 'sandbox' && dev !== null ? { ...dev.env, ...process.env } : process.env;
-  const config = env === process.env ? first : loadConfig({ ...named, env, cwd: process.cwd() });
+  const joined = first.environment === 'sandbox' && dev !== null;
+  const config = joined ? loadConfig({ ...named, env: { ...dev.env, ...process.env }, cwd: process.cwd() }) : first;
+  const env = readVariables(dirname(config.file), joined ? { ...dev.env, ...process.env } : process.env);
   let client: Promise<SyncClient> | undefined;
   let store: Promise<OrderStore> | undefined;
   return {
     config,
     env,
-    dev: env === process.env ? null : dev,
-    webUiUrl: config.temporal.webUiUrl ?? (env === process.env ? undefined : dev?.webUiUrl),
+    webUiUrl: config.temporal.webUiUrl,
     client: () => (client ??= connectSyncClient(config, env)),
     store: () => (store ??= openStore(config.store, { sourceColumns: sourceColumns(config.mapping) })),
     close: async () => {

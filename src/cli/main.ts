@@ -5,10 +5,12 @@ import { devCommand } from './commands/dev.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { groupsCommand } from './commands/groups.ts';
 import { pauseCommand } from './commands/pause.ts';
+import { reportCommand } from './commands/report.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { retryCommand } from './commands/retry.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
 import { skipCommand } from './commands/skip.ts';
+import { statusCommand } from './commands/status.ts';
 import { syncCommand } from './commands/sync.ts';
 import { workerCommand } from './commands/worker.ts';
 import { describeError, EXIT } from './exit.ts';
@@ -24,6 +26,8 @@ for (const add of [
   syncCommand,
   groupsCommand,
   retryCommand,
+  statusCommand,
+  reportCommand,
   pauseCommand,
   resumeCommand,
   skipCommand,

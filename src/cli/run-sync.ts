@@ -1,11 +1,12 @@
+import { relative } from 'node:path';
 import type { SyncHandle } from '../client.ts';
 import { NO_TOTALS, type SyncResult } from '../contract.ts';
+import { workflowUrl } from '../report/workflow-url.ts';
 import type { CliContext } from './context.ts';
 import { EXIT, exitCodeOf } from './exit.ts';
 import { followSync, type SyncEnd } from './follow-sync.ts';
 import { totalsText } from './lines.ts';
-import { workflowUrl } from './links.ts';
-import { summaryMarkdown } from './stored-reports.ts';
+import { summaryText } from './stored-reports.ts';
 
 export interface RunOptions {
   /** The result as JSON on stdout, and nothing else there. */
@@ -28,7 +29,7 @@ export async function runSync(context: CliContext, handle: SyncHandle, options: 
       process.stdout.write(`${JSON.stringify(end.kind === 'result' ? end.result : { ...end.progress, outcome: 'CANCELLED' })}\n`);
     else for (const line of endLines(end)) process.stdout.write(`${line}\n`);
     if (options.printReport && !options.json && end.kind === 'result')
-      process.stdout.write(`\n${await summaryMarkdown(context, end.result.syncId)}`);
+      process.stdout.write(`\n${await summaryText(context, end.result.syncId, { json: false })}`);
     return end.kind === 'result' ? exitCodeOf(end.result.outcome) : EXIT.partial;
   } finally {
     forget();
@@ -41,9 +42,15 @@ export function endLines(end: SyncEnd): readonly string[] {
   return [
     '',
     `${result.dryRun ? 'DRY RUN ' : ''}${result.outcome}  ${result.seconds.toFixed(1)} s  ${totalsText(result.totals, result.dryRun)}`,
-    `Report: ${result.report}`,
+    `Report: ${shownPath(result.report)}`,
     ...retryLines(result),
   ];
+}
+
+/** Relative while it lies below the working folder. */
+function shownPath(file: string): string {
+  const path = relative(process.cwd(), file);
+  return path.startsWith('..') ? file : path;
 }
 
 function retryLines({ dryRun, totals }: SyncResult): readonly string[] {

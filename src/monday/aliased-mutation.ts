@@ -47,17 +47,28 @@ export function aliasedMutation(mutations: ReadonlyMap<string, Mutation>): {
   return { document, variables };
 }
 
-/** Reads one alias of an answer that holds data, by its name, never by its place. An error outside the closed list leaves it unknown. */
+/**
+ * Reads one alias of an answer, by its name, never by its place. Refused only where every error of the alias is on the closed list
+ * and concerns the mutation itself: an error below it (path `o0`, `id`) arose after the write.
+ */
 export function fateOf(alias: string, exchange: Extract<Exchange, { kind: 'answered' }>): Fate {
-  const written = exchange.data?.[alias];
-  if (typeof written === 'object' && written !== null && 'id' in written) return { kind: 'done', id: String(written.id) };
-  const error = exchange.errors.find(({ path }) => path?.[0] === alias);
-  if (error === undefined)
+  const id = idOf(exchange.data?.[alias]);
+  if (id !== undefined) return { kind: 'done', id };
+  const errors = exchange.errors.filter(({ path }) => path?.[0] === alias).map((error) => ({ error, code: errorCodeOf(error) }));
+  const unclear = errors.find(({ error, code }) => code === undefined || ERRORS[code].executed !== 'no' || error.path?.length !== 1);
+  if (unclear !== undefined) {
+    const code = unclear.code !== undefined && ERRORS[unclear.code].executed === 'unknown' ? unclear.code : 'UNCLEAR_ANSWER';
+    return { kind: 'unknown', code, reason: readableReason(unclear.error) };
+  }
+  const [refused] = errors;
+  if (refused?.code === undefined)
     return { kind: 'unknown', code: 'UNCLEAR_ANSWER', reason: 'monday.com answered with neither an id nor an error.' };
-  const code = errorCodeOf(error);
-  const reason = readableReason(error);
-  if (code === undefined || ERRORS[code].executed !== 'no') return { kind: 'unknown', code: code ?? 'UNCLEAR_ANSWER', reason };
-  return { kind: 'refused', code, reason };
+  return { kind: 'refused', code: refused.code, reason: readableReason(refused.error) };
+}
+
+function idOf(written: unknown): string | undefined {
+  const id = typeof written === 'object' && written !== null && 'id' in written ? written.id : undefined;
+  return (typeof id === 'string' && id !== '') || typeof id === 'number' ? String(id) : undefined;
 }
 
 /** A fixed document as text. */

@@ -4,6 +4,7 @@ import type { BoardOverviewQuery } from './generated/operations.ts';
 export interface Board {
   readonly id: string;
   readonly name: string;
+  readonly url: string;
   readonly state: string;
   readonly itemsCount: number | null;
   readonly itemsLimit: number | null;
@@ -31,6 +32,7 @@ export function toBoard(board: ApiBoard): Board {
   return {
     id: board.id,
     name: board.name,
+    url: board.url,
     state: board.state,
     itemsCount: board.items_count,
     itemsLimit: board.items_limit,

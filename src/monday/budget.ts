@@ -5,6 +5,7 @@ import type { LimitReading } from './rate-limit-headers.ts';
 interface Window {
   remaining: number;
   quota: number | undefined;
+  /** undefined: not known. It is never in the past but between two looks. */
   resetAt: number | undefined;
 }
 
@@ -40,29 +41,40 @@ export class Budget {
     }
   }
 
-  /** When a call of so many points fits, or null for now. */
+  /** When a call of so many points fits; null for now, Infinity for not before a call on the wire has ended. */
   waitUntil(points: number): number | null {
-    const untils = [this.#fits(this.#points, this.#reserved + points), this.#fits(this.#requests, this.#calls + 1)].filter(
-      (until) => until !== null,
-    );
-    return untils.length === 0 ? null : Math.max(...untils);
+    const untils = [
+      this.#fits(this.#points, { reserved: this.#reserved, points }),
+      this.#fits(this.#requests, { reserved: this.#calls, points: 1 }),
+    ];
+    return untils.reduce((latest, until) => (latest === null || (until !== null && until > latest) ? until : latest), null);
   }
 
-  #fits(window: Window | undefined, needed: number): number | null {
+  #fits(window: Window | undefined, { reserved, points }: { reserved: number; points: number }): number | null {
     if (window === undefined) return null;
-    const now = this.#clock.now();
-    if (window.resetAt !== undefined && window.resetAt <= now) {
-      window.resetAt = undefined;
-      window.remaining = window.quota ?? Number.POSITIVE_INFINITY;
+    this.#expire(window);
+    if (reserved + points <= window.remaining) return null;
+    if (this.#calls === 0) {
+      // Without a time to wait for, only an answer can tell more, so one call goes out to fetch it.
+      if (window.resetAt === undefined) return null;
+      // A call that is bigger than the whole budget is let out alone, and monday.com says what it thinks of it.
+      if (window.quota !== undefined && points > window.quota && window.remaining >= window.quota) return null;
     }
-    if (needed <= window.remaining) return null;
-    // A call that is bigger than the whole budget is let out alone, and monday.com says what it thinks of it.
-    if (window.quota !== undefined && needed > window.quota && this.#calls === 0 && window.remaining >= window.quota) return null;
-    return window.resetAt ?? null;
+    return window.resetAt ?? Number.POSITIVE_INFINITY;
   }
 
+  /** monday.com names no reset where nothing is used up yet: it comes at the latest one window after the first reading. */
   #read(reading: LimitReading, known: Window | undefined): Window {
-    const resetAt = reading.resetSeconds === undefined ? known?.resetAt : this.#clock.now() + reading.resetSeconds * 1000;
+    if (known !== undefined) this.#expire(known);
+    const inSeconds = (seconds: number | undefined): number | undefined =>
+      seconds === undefined ? undefined : this.#clock.now() + seconds * 1000;
+    const resetAt = inSeconds(reading.resetSeconds) ?? known?.resetAt ?? inSeconds(reading.windowSeconds);
     return { remaining: reading.remaining, quota: reading.quota ?? known?.quota, resetAt };
+  }
+
+  #expire(window: Window): void {
+    if (window.resetAt === undefined || window.resetAt > this.#clock.now()) return;
+    window.resetAt = undefined;
+    window.remaining = window.quota ?? Number.POSITIVE_INFINITY;
   }
 }

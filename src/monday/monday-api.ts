@@ -7,7 +7,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { Costs } from './costs.ts';
 import { BoardGroupsDocument, BoardOverviewDocument, CreateGroupDocument, MeDocument } from './generated/operations.ts';
 import { Pacer, type Permit } from './pacer.ts';
-import { requestError } from './request-error.ts';
+import { askedToWait, asksToWait, readError, requestError } from './request-error.ts';
 import { createTransport, type Exchange, type Transport } from './transport.ts';
 
 /** The port to monday.com. Reads wait for their permit themselves; a write's permit is taken before its rows are claimed. */
@@ -50,25 +50,29 @@ export type WriteAnswer<Alias extends string> =
   /** Some or all of it may have been executed. */
   | { readonly kind: 'unknown'; readonly error: OrderSyncError };
 
+/** What a request met. `error` is null where the answer tells the fate of each alias. */
+interface Met {
+  readonly exchange: Exchange;
+  readonly error: OrderSyncError | null;
+}
+
 export function createMondayApi(config: MondayConfig, more: { readonly clock?: Clock; readonly transport?: Transport } = {}): MondayApi {
   const clock = more.clock ?? systemClock;
   const transport = more.transport ?? createTransport(config);
   const pacer = new Pacer(clock, config.writesInFlight);
   const costs = new Costs();
 
-  async function exchange(
-    request: Parameters<Transport['send']>[0],
-    permit: Permit,
-    cost: { kind: string; units: number },
-  ): Promise<{ exchange: Exchange; error: OrderSyncError | null }> {
-    let met: { exchange: Exchange; error: OrderSyncError | null; points: number | undefined } | undefined;
+  async function exchange(request: Parameters<Transport['send']>[0], permit: Permit, cost: { kind: string; units: number }): Promise<Met> {
+    let met: Met | undefined;
     try {
       const answer = await transport.send(request);
-      met = { exchange: answer, error: requestError(answer), points: pointsOf(answer) };
-      if (met.points !== undefined) costs.learn(cost.kind, met.points / cost.units);
+      met = { exchange: answer, error: requestError(answer) };
+      const points = pointsOf(answer);
+      if (points !== undefined) costs.learn(cost.kind, points / cost.units);
       return met;
     } finally {
-      permit.end(met);
+      // A limit that only some aliases met asks everybody to wait, too.
+      permit.end(met && { ...met, error: met.error ?? askedToWait(met.exchange) });
     }
   }
 
@@ -79,10 +83,9 @@ export function createMondayApi(config: MondayConfig, more: { readonly clock?: C
   ): Promise<Result> {
     const kind = 'read';
     const permit = await pacer.permit({ customer, points: costs.of(kind) });
-    const { exchange: answer, error } = await exchange({ document: documentText(document), variables }, permit, { kind, units: 1 });
+    const { exchange: answer } = await exchange({ document: documentText(document), variables }, permit, { kind, units: 1 });
+    const error = readError(answer);
     if (error !== null) throw error;
-    if (answer.kind === 'answered' && answer.errors.length > 0)
-      throw requestError({ ...answer, data: null }) ?? new OrderSyncError('UNCLEAR_ANSWER', 'A read was answered with errors.');
     return (answer as { data: Result }).data;
   }
 
@@ -109,7 +112,7 @@ export function createMondayApi(config: MondayConfig, more: { readonly clock?: C
     },
     permit: ({ customer, kind, mutations, signal }) => pacer.permit({ customer, points: costs.of(kind) * mutations, signal }),
     async createGroup({ boardId, title, place, requestKey }, permit) {
-      const variables = { boardId, title, relativeTo: place?.relativeTo ?? null, method: place?.method ?? null };
+      const variables = { boardId, title, ...place };
       const request = { document: documentText(CreateGroupDocument), variables, idempotencyKey: requestKey };
       return toAnswer(await exchange(request, permit, { kind: 'create_group', units: 1 }), ['group']);
     },
@@ -120,18 +123,26 @@ export function createMondayApi(config: MondayConfig, more: { readonly clock?: C
   };
 }
 
-function toAnswer<Alias extends string>(
-  met: { readonly exchange: Exchange; readonly error: OrderSyncError | null },
-  aliases: readonly Alias[],
-): WriteAnswer<Alias> {
+/** An answer by fates wherever the rows themselves are to blame; else one error for all of them. */
+function toAnswer<Alias extends string>(met: Met, aliases: readonly Alias[]): WriteAnswer<Alias> {
   const { exchange, error } = met;
-  if (error !== null) return { kind: error.executed === 'no' ? 'not-executed' : 'unknown', error };
-  if (exchange.kind !== 'answered') return { kind: 'unknown', error: new OrderSyncError('NO_ANSWER', 'monday.com did not answer.') };
-  return { kind: 'answered', requestId: exchange.requestId, fates: new Map(aliases.map((alias) => [alias, fateOf(alias, exchange)])) };
+  if (exchange.kind !== 'answered' || (error !== null && (error.scope !== 'row' || error.executed !== 'no'))) {
+    const cause = error ?? new OrderSyncError('NO_ANSWER', 'monday.com did not answer.');
+    return { kind: cause.executed === 'no' ? 'not-executed' : 'unknown', error: cause };
+  }
+  const fate = (alias: Alias): Fate =>
+    error === null ? fateOf(alias, exchange) : { kind: 'refused', code: error.code, reason: error.message };
+  const fates = new Map(aliases.map((alias) => [alias, fate(alias)]));
+  // Where every alias met a limit, the request as a whole may be sent again, after the wait.
+  const wait = askedToWait(exchange);
+  const allWait = [...fates.values()].every((each) => each.kind === 'refused' && asksToWait(each.code));
+  return wait !== null && allWait ? { kind: 'not-executed', error: wait } : { kind: 'answered', requestId: exchange.requestId, fates };
 }
 
-/** What the request cost, by its own `complexity` field. */
+/** What the request cost, by its own `complexity` field. A request with errors costs less, and would make the next one look cheap. */
 function pointsOf(exchange: Exchange): number | undefined {
-  const complexity = exchange.kind === 'answered' ? exchange.data?.['complexity'] : undefined;
-  return typeof complexity === 'object' && complexity !== null && 'query' in complexity ? Number(complexity.query) : undefined;
+  if (exchange.kind !== 'answered' || exchange.errors.length > 0) return undefined;
+  const complexity = exchange.data?.['complexity'];
+  const points = typeof complexity === 'object' && complexity !== null && 'query' in complexity ? Number(complexity.query) : Number.NaN;
+  return Number.isFinite(points) && points >= 0 ? points : undefined;
 }

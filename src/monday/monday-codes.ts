@@ -39,6 +39,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   tooManyRequests: 'FIELD_LIMIT',
   IDEMPOTENCY_CONFLICT: 'IDEMPOTENCY_CONFLICT',
   API_TEMPORARILY_BLOCKED: 'MONDAY_BLOCKED',
+  INTERNAL_SERVER_ERROR: 'MONDAY_BROKEN',
 };
 
 /** HTTP statuses that say enough by themselves, where no code came along. */
@@ -54,6 +55,7 @@ const STATUSES: Readonly<Record<number, ErrorCode>> = {
 export interface ApiError {
   readonly message: string;
   readonly path?: readonly (string | number)[] | undefined;
+  readonly locations?: readonly unknown[] | undefined;
   readonly extensions?: Readonly<Record<string, unknown>> | undefined;
 }
 

@@ -2,11 +2,14 @@ import { type ErrorCode, OrderSyncError } from '../errors.ts';
 import { Budget } from './budget.ts';
 import type { Clock } from './clock.ts';
 import { readRateLimits } from './rate-limit-headers.ts';
+import { asksToWait } from './request-error.ts';
 import { RoundRobin } from './round-robin.ts';
 import type { Exchange } from './transport.ts';
 
 /** Longer waits than this are not sat out in an activity: the workflow waits on a timer, which holds no slot. */
 export const LONGEST_WAIT_MS = 60_000;
+/** After a refusal, whatever it asks: a wait of 0 s would send the same call again and again. */
+const LEAST_WAIT_SECONDS = 1;
 
 /** A call that may go out now. Ends exactly once, with what the call met. */
 export interface Permit {
@@ -53,12 +56,14 @@ export class Pacer {
    * Waits for a place, for the budget and for what a refusal asked. Throws what the wait is for (scope `limit`, with its seconds)
    * when it would take longer than `LONGEST_WAIT_MS`, and the signal's reason when that aborts first.
    */
-  permit(request: PermitRequest): Promise<Permit> {
+  async permit(request: PermitRequest): Promise<Permit> {
     request.signal?.throwIfAborted();
     return new Promise((resolve, reject) => {
       const abort = (): void => {
         this.#queue.remove(request.customer, waiting);
         reject(request.signal?.reason);
+        // Its neighbours may have waited for its turn only.
+        this.#pump();
       };
       const done = (): void => request.signal?.removeEventListener('abort', abort);
       const waiting: Waiting = {
@@ -114,6 +119,8 @@ export class Pacer {
   }
 
   #sitOut({ until, code }: { readonly until: number; readonly code: ErrorCode }): void {
+    // A call on the wire will end, and with it the wait.
+    if (until === Number.POSITIVE_INFINITY) return;
     const wait = until - this.#clock.now();
     if (wait <= LONGEST_WAIT_MS) {
       this.#wakeUp = this.#clock.after(Math.max(1, wait), () => this.#pump());
@@ -130,10 +137,10 @@ export class Pacer {
       this.#reduced = Math.min(this.#places, this.#reduced + 1);
       return;
     }
-    if (error.scope !== 'limit') return;
+    if (!asksToWait(error.code)) return;
     // Without a time of its own a lock or a busy board is tried again soon, a used-up budget after its window.
     const short = error.code === 'BOARD_LOCKED' || error.code === 'CONCURRENCY_LIMIT' || error.code === 'IDEMPOTENCY_CONFLICT';
-    const seconds = error.retryAfterSeconds ?? (short ? 2 : 60);
+    const seconds = Math.max(LEAST_WAIT_SECONDS, error.retryAfterSeconds ?? (short ? 2 : 60));
     if (error.code === 'CONCURRENCY_LIMIT') this.#reduced = Math.max(1, Math.min(this.#reduced, this.#inFlight));
     const until = this.#clock.now() + seconds * 1000;
     if (until > (this.#blocked?.until ?? 0)) this.#blocked = { until, code: error.code };

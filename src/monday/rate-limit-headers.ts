@@ -4,6 +4,8 @@ export interface LimitReading {
   readonly name: string;
   /** Most units in the window; from `RateLimit-Policy`. */
   readonly quota: number | undefined;
+  /** Length of the window in seconds; from `RateLimit-Policy`. */
+  readonly windowSeconds: number | undefined;
   /** Units left. */
   readonly remaining: number;
   /** Seconds until all come back; monday leaves it out where nothing is used up. */
@@ -15,22 +17,24 @@ export interface LimitReading {
  * (https://developer.monday.com/api-reference/docs/rate-limits). What can't be read is left out: a limit that is not known is not a limit.
  */
 export function readRateLimits(headers: Headers): readonly LimitReading[] {
-  const quotas = new Map(entries(headers.get('RateLimit-Policy')).map(({ name, parameters }) => [name, parameters.get('q')]));
+  const policies = new Map(entries(headers.get('RateLimit-Policy')).map(({ name, parameters }) => [name, parameters]));
   return entries(headers.get('RateLimit')).flatMap(({ name, parameters }) => {
     const remaining = parameters.get('r');
-    return remaining === undefined ? [] : [{ name, quota: quotas.get(name), remaining, resetSeconds: parameters.get('t') }];
+    const policy = policies.get(name);
+    if (remaining === undefined) return [];
+    return [{ name, quota: policy?.get('q'), windowSeconds: policy?.get('w'), remaining, resetSeconds: parameters.get('t') }];
   });
 }
 
 /** Seconds of a `Retry-After` header; undefined for none or for a date, which monday.com doesn't send. */
 export function readRetryAfter(headers: Headers): number | undefined {
-  const seconds = Number(headers.get('Retry-After') ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
+  const text = headers.get('Retry-After')?.trim() ?? '';
+  return /^\d{1,9}(\.\d+)?$/.test(text) ? Number(text) : undefined;
 }
 
 function entries(header: string | null): { name: string; parameters: Map<string, number> }[] {
   return [...(header ?? '').matchAll(/"([^"]+)"((?:\s*;\s*[a-z]+=(?:"[^"]*"|[^;,\s]+))*)/g)].map(([, name = '', rest = '']) => ({
     name,
-    parameters: new Map([...rest.matchAll(/([a-z]+)=(\d+)/g)].map(([, key = '', value = '']) => [key, Number(value)])),
+    parameters: new Map([...rest.matchAll(/;\s*([a-z]+)=(\d+)(?=\s*(?:;|$))/g)].map(([, key = '', value = '']) => [key, Number(value)])),
   }));
 }

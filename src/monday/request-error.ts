@@ -1,39 +1,97 @@
-import { OrderSyncError } from '../errors.ts';
-import { errorCodeOf, errorCodeOfStatus, readableReason, retrySecondsOf } from './monday-codes.ts';
+import { ERRORS, type ErrorCode, OrderSyncError } from '../errors.ts';
+import { type ApiError, errorCodeOf, errorCodeOfStatus, readableReason, retrySecondsOf } from './monday-codes.ts';
 import { readRetryAfter } from './rate-limit-headers.ts';
 import type { Exchange } from './transport.ts';
 
+type Answered = Extract<Exchange, { kind: 'answered' }>;
+
 /**
- * Why a request as a whole did not do its work, or null where its answer holds data (single aliases may have failed all the same).
- * The error's registry entry says whether it may have been executed.
+ * Why a request as a whole did not do its work, or null where the answer tells the fate of each alias. The error's registry entry
+ * says whether anything of the request may have been executed.
  */
 export function requestError(exchange: Exchange): OrderSyncError | null {
-  if (exchange.kind === 'not-sent')
-    return new OrderSyncError('MONDAY_UNREACHABLE', 'No connection to monday.com could be opened.', exchange);
-  if (exchange.kind === 'unanswered') return new OrderSyncError('NO_ANSWER', 'monday.com did not answer.', exchange);
-  const { status, headers, data, errors, requestId } = exchange;
-  const whole = errors.filter((error) => (error.path ?? []).length === 0);
-  if (status < 400 && data !== null && data !== undefined && whole.length === 0) return null;
-
-  const error = whole[0] ?? errors[0];
-  // A status of 5xx or 423 outranks the body, which may be anything.
-  const code =
-    (status >= 500 ? errorCodeOfStatus(status) : undefined) ??
-    (error && errorCodeOf(error)) ??
-    errorCodeOfStatus(status) ??
-    unnamed(exchange);
-  const seconds = [readRetryAfter(headers), error && retrySecondsOf(error)].filter((value) => value !== undefined);
-  return new OrderSyncError(code, error === undefined ? `monday.com answered with HTTP ${status}.` : readableReason(error), {
-    requestId: requestId ?? undefined,
-    retryAfterSeconds: seconds.length === 0 ? undefined : Math.max(...seconds),
-  });
+  if (exchange.kind === 'not-sent') {
+    return new OrderSyncError('MONDAY_UNREACHABLE', 'No connection to monday.com could be opened.', { cause: exchange.cause });
+  }
+  if (exchange.kind === 'unanswered') return new OrderSyncError('NO_ANSWER', 'monday.com did not answer.', { cause: exchange.cause });
+  return tellsByAlias(exchange) ? null : wholeError(exchange);
 }
 
-/** GraphQL validation answers 200, no data and errors with places but no code: nothing ran. Whatever else came is unclear. */
-function unnamed({ data, errors }: Extract<Exchange, { kind: 'answered' }>): 'REQUEST_INVALID' | 'UNCLEAR_ANSWER' {
-  const refused =
-    data === undefined &&
-    errors.length > 0 &&
-    errors.every((error) => error.extensions?.['code'] === undefined && error.path === undefined);
-  return refused ? 'REQUEST_INVALID' : 'UNCLEAR_ANSWER';
+/** Why a read has no result: any error at all, since half an answer must never pass for the whole. */
+export function readError(exchange: Exchange): OrderSyncError | null {
+  const error = requestError(exchange);
+  return error !== null || exchange.kind !== 'answered' || exchange.errors.length === 0 ? error : wholeError(exchange);
+}
+
+/** The longest wait that errors of single aliases ask for (HTTP 200 with partial data), or null for none. */
+export function askedToWait(exchange: Exchange): OrderSyncError | null {
+  if (exchange.kind !== 'answered') return null;
+  const waits = exchange.errors.flatMap((error) => {
+    const code = errorCodeOf(error);
+    return code !== undefined && asksToWait(code) ? [{ error, code, seconds: secondsOf(exchange, [error]) }] : [];
+  });
+  const [longest] = waits.sort((a, b) => (b.seconds ?? 0) - (a.seconds ?? 0));
+  return longest === undefined ? null : toError(exchange, longest.code, { error: longest.error, seconds: longest.seconds });
+}
+
+/** Whether a request that met this may only be sent again after a while. */
+export const asksToWait = (code: ErrorCode): boolean => ERRORS[code].scope === 'limit' || code === 'MONDAY_BLOCKED';
+
+/**
+ * One id is proof that the request ran, whatever else the answer says: a 429 in the middle of it must not send the created ones
+ * again. An error with a path speaks of its alias only, and leaves the others unknown.
+ */
+function tellsByAlias({ status, data, errors }: Answered): boolean {
+  if (status >= 500) return false;
+  const entries = Object.entries(data ?? {}).filter(([alias]) => alias !== 'complexity');
+  if (entries.some(([, value]) => value !== null)) return true;
+  if (errors.length > 0) return errors.every((error) => !isWhole(error));
+  return status < 400 && data !== null && data !== undefined;
+}
+
+/** Of several errors the one that doesn't rule out a write outweighs all that do. */
+function wholeError(exchange: Answered): OrderSyncError {
+  const { status, errors } = exchange;
+  const known = errors.map((error) => ({ error, code: codeOf(error, exchange) }));
+  const told = known.find(({ code }) => ERRORS[code].executed !== 'no') ?? known.find(({ error }) => isWhole(error)) ?? known[0];
+  const code = told?.code ?? errorCodeOfStatus(status) ?? 'UNCLEAR_ANSWER';
+  return toError(exchange, code, { error: told?.error, seconds: secondsOf(exchange, errors) });
+}
+
+function codeOf(error: ApiError, { status, data }: Answered): ErrorCode {
+  // These outrank the body, which may be anything.
+  const outranking = status >= 500 || status === 423 ? errorCodeOfStatus(status) : undefined;
+  return (
+    outranking ??
+    errorCodeOf(error) ??
+    errorCodeOfStatus(status) ??
+    (data === undefined && isValidation(error) ? 'REQUEST_INVALID' : 'UNCLEAR_ANSWER')
+  );
+}
+
+/** GraphQL validation answers 200, without data, and with errors that have a place in the document but neither path nor code: nothing ran. */
+function isValidation({ path, locations, extensions }: ApiError): boolean {
+  return (
+    path === undefined &&
+    locations !== undefined &&
+    locations.length > 0 &&
+    extensions?.['code'] === undefined &&
+    extensions?.['error_code'] === undefined
+  );
+}
+
+const isWhole = ({ path }: ApiError): boolean => path === undefined || path.length === 0;
+
+function toError(
+  { status, requestId }: Answered,
+  code: ErrorCode,
+  more: { error: ApiError | undefined; seconds: number | undefined },
+): OrderSyncError {
+  const message = more.error === undefined ? `monday.com answered with HTTP ${status}.` : readableReason(more.error);
+  return new OrderSyncError(code, message, { requestId: requestId ?? undefined, retryAfterSeconds: more.seconds });
+}
+
+function secondsOf({ headers }: Answered, errors: readonly ApiError[]): number | undefined {
+  const seconds = [readRetryAfter(headers), ...errors.map(retrySecondsOf)].filter((value) => value !== undefined);
+  return seconds.length === 0 ? undefined : Math.max(...seconds);
 }

@@ -23,47 +23,86 @@ export interface Transport {
   send(request: { readonly document: string; readonly variables: object; readonly idempotencyKey?: string }): Promise<Exchange>;
 }
 
-/** Errors of undici and the socket that come before the first byte. */
-const BEFORE_SENDING = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+/** System calls that come before the first byte. Their error codes prove less: EHOSTUNREACH, for one, also ends a connection that had sent. */
+const BEFORE_SENDING: ReadonlySet<unknown> = new Set(['connect', 'getaddrinfo']);
 
 /** A GraphQL client that adds the token, the API version and a time limit, and keeps headers and partial data. */
 export function createTransport(config: Pick<MondayConfig, 'apiUrl' | 'apiVersion' | 'token' | 'timeoutSeconds'>): Transport {
   const client = new GraphQLClient(config.apiUrl, { errorPolicy: 'all', headers: { 'API-Version': config.apiVersion } });
   return {
     async send({ document, variables, idempotencyKey }) {
-      if (config.token === undefined) throw new OrderSyncError('MONDAY_AUTHENTICATION', 'MONDAY_API_TOKEN is not set.');
+      const token = headerValue(config.token);
       try {
         const answer = await client.rawRequest<Record<string, unknown>>({
           query: document,
           variables,
-          requestHeaders: { Authorization: config.token, ...(idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey }) },
+          requestHeaders: { Authorization: token, ...(idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey }) },
           signal: AbortSignal.timeout(config.timeoutSeconds * 1000),
         });
         return answered(answer);
       } catch (error) {
         if (error instanceof ClientError) return answered(error.response as Parameters<typeof answered>[0]);
-        return { kind: BEFORE_SENDING.has(socketCode(error)) ? 'not-sent' : 'unanswered', cause: error };
+        return isBeforeSending(error) ? { kind: 'not-sent', cause: error } : { kind: 'unanswered', cause: readableCause(error) };
       }
     },
   };
 }
 
+/** Checked here, since the error of fetch for a wrong header quotes its value. */
+function headerValue(token: string | undefined): string {
+  if (token === undefined) throw new OrderSyncError('MONDAY_AUTHENTICATION', 'MONDAY_API_TOKEN is not set.');
+  const trimmed = token.trim();
+  if (/^[\x21-\x7e]+$/.test(trimmed)) return trimmed;
+  throw new OrderSyncError('MONDAY_AUTHENTICATION', 'MONDAY_API_TOKEN is empty or holds characters that no token has.');
+}
+
 function answered(response: {
   readonly status: number;
   readonly headers: Headers;
-  readonly data?: Record<string, unknown> | null;
+  readonly data?: unknown;
   readonly errors?: unknown;
   readonly extensions?: unknown;
 }): Exchange {
-  const extensions = response.extensions as { request_id?: unknown } | undefined;
-  const requestId = typeof extensions?.request_id === 'string' ? extensions.request_id : response.headers.get('X-Request-Id');
-  const errors = Array.isArray(response.errors) ? (response.errors as ApiError[]) : [];
-  return { kind: 'answered', status: response.status, headers: response.headers, data: response.data, errors, requestId };
+  const { status, headers, data, errors } = response;
+  const extensions = isRecord(response.extensions) ? response.extensions : {};
+  const requestId = typeof extensions['request_id'] === 'string' ? extensions['request_id'] : headers.get('X-Request-Id');
+  return {
+    kind: 'answered',
+    status,
+    headers,
+    data: isRecord(data) || data === null ? data : undefined,
+    errors: toApiErrors(errors),
+    requestId,
+  };
 }
 
-/** fetch wraps the socket's error; a failed attempt on several addresses wraps them once more. */
-function socketCode(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const inner = cause instanceof AggregateError ? cause.errors[0] : cause;
-  return typeof inner === 'object' && inner !== null && 'code' in inner ? String(inner.code) : '';
+/** Whatever stands in `errors` is an error, well-formed or not: dropping one would turn it into a success. */
+function toApiErrors(errors: unknown): ApiError[] {
+  if (errors === undefined || errors === null) return [];
+  return (Array.isArray(errors) ? errors : [errors]).map((error: unknown): ApiError => {
+    const { message, path, locations, extensions } = isRecord(error) ? error : {};
+    return {
+      message: typeof message === 'string' ? message : 'An error without a message.',
+      ...(Array.isArray(path) ? { path } : {}),
+      ...(Array.isArray(locations) ? { locations } : {}),
+      ...(isRecord(extensions) ? { extensions } : {}),
+    };
+  });
 }
+
+/** fetch wraps the socket's error; failed attempts on several addresses are wrapped once more. */
+function isBeforeSending(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const attempts: unknown[] = cause instanceof AggregateError ? cause.errors : [cause];
+  return (
+    attempts.length > 0 &&
+    attempts.every((each) => isRecord(each) && (BEFORE_SENDING.has(each['syscall']) || each['code'] === 'UND_ERR_CONNECT_TIMEOUT'))
+  );
+}
+
+/** Only fetch's own errors are kept: graphql-request's quote the whole answer, which may be any page that stood in between. */
+function readableCause(error: unknown): unknown {
+  return error instanceof TypeError || error instanceof DOMException ? error : new Error('The answer is not GraphQL.');
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

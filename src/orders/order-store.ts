@@ -212,6 +212,7 @@ export interface SyncRecords {
     readonly environment: EnvironmentName;
     readonly boardId: string;
     readonly boardName: string;
+    readonly boardUrl: string | null;
     readonly workflowId: string;
     readonly runId: string;
     readonly options: string;
@@ -254,6 +255,8 @@ export interface SyncRecords {
   /** In order of their names, each with counts made of its recorded outcomes and pages; `orders` is always the sum of the others. */
   readCustomers(syncId: string): Promise<readonly CustomerRecord[]>;
   readCustomer(syncId: string, customer: string): Promise<CustomerRecord | null>;
+  /** How many orders each code kept off the board in a sync. */
+  countCodes(syncId: string): Promise<readonly { readonly code: string; readonly orders: number }[]>;
   /** The id of the newest sync that has this customer. */
   newestSyncOf(customer: string): Promise<string | null>;
   /** In order of first appearance; `orders` are those that this sync created or updated in the group. */
@@ -285,6 +288,7 @@ export interface SyncRecord {
   readonly environment: EnvironmentName;
   readonly boardId: string;
   readonly boardName: string;
+  readonly boardUrl: string | null;
   readonly workflowId: string;
   readonly runId: string;
   readonly options: string;

@@ -214,6 +214,7 @@ const sync_runs = {
     environment: required('nvarchar(20)'),
     board_id: required('nvarchar(20)'),
     board_name: required('nvarchar(255)'),
+    board_url: optional('nvarchar(500)'),
     options: required('nvarchar(max)'),
     ...run,
   },

@@ -59,6 +59,17 @@ export function reportQueries(db: Kysely<Tables>, dialect: SqlDialect): ReportQu
       return groups.map((group) => ({ ...group, action: group.action === 'create' ? 'create' : 'reuse', orders: Number(group.orders) }));
     },
 
+    async countCodes(syncId) {
+      const counted = await db
+        .selectFrom('sync_outcomes')
+        .select([sql<string>`coalesce(code, '')`.as('code'), sql<number>`count(*)`.as('orders')])
+        .where('sync_id', '=', syncId)
+        .where('kind', 'in', ['failed', 'held', 'unknown'])
+        .groupBy('code')
+        .execute();
+      return counted.map(({ code, orders }) => ({ code, orders: Number(orders) }));
+    },
+
     async readOutcomes({ syncId, customer, kinds, limit }) {
       const outcomes = db
         .selectFrom('sync_outcomes as o')
@@ -97,7 +108,14 @@ const runColumns = (dialect: SqlDialect, table: 's' | 'c') => [
 function syncs(db: Kysely<Tables>, dialect: SqlDialect) {
   return db
     .selectFrom('sync_runs as s')
-    .select(['s.sync_id as syncId', 's.environment', 's.board_id as boardId', 's.board_name as boardName', 's.options'])
+    .select([
+      's.sync_id as syncId',
+      's.environment',
+      's.board_id as boardId',
+      's.board_name as boardName',
+      's.board_url as boardUrl',
+      's.options',
+    ])
     .select(runColumns(dialect, 's'));
 }
 

@@ -21,6 +21,7 @@ export function runQueries(db: Kysely<Tables>, dialect: SqlDialect): RunQueries 
             environment: sync.environment,
             board_id: sync.boardId,
             board_name: sync.boardName,
+            board_url: sync.boardUrl,
             options: sync.options,
             workflow_id: sync.workflowId,
             run_id: sync.runId,

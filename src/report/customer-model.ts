@@ -1,4 +1,4 @@
-import type { BoardIdentity, CreateCustomerGroupsResult, CustomerResult, GroupFailure, OrderFailure } from '../contract.ts';
+import type { BoardIdentity, CreateCustomerGroupsResult, CustomerResult, GroupFailure, OrderFailure, Warnings } from '../contract.ts';
 import type { CustomerRecord, OrderOutcome, SyncRecord } from '../orders/order-store.ts';
 import type { CustomerReport, ReportedGroup, ReportLinks, TroubledOrder } from './customer-report.ts';
 import { countByCode, explain } from './error-codes.ts';
@@ -9,20 +9,20 @@ export const MAX_REPORTED_ORDERS = 1000;
 
 /** The report of an executed sync, of what it recorded. `outcomes` may be of any kind: those not on the board, and those with warnings, are shown. */
 export function customerReport(from: {
-  readonly sync: Pick<SyncRecord, 'environment' | 'boardId' | 'boardName'>;
+  readonly sync: Pick<SyncRecord, 'environment' | 'boardId' | 'boardName' | 'boardUrl'>;
   readonly record: CustomerRecord;
   readonly groups: readonly ReportedGroup[];
   readonly failedGroups?: readonly GroupFailure[] | undefined;
   readonly outcomes: readonly OrderOutcome[];
   readonly links: ReportLinks;
 }): CustomerReport {
-  const { environment, boardId, boardName } = from.sync;
+  const { environment, boardId, boardName, boardUrl } = from.sync;
   const { syncId, customer, outcome, reason, startedAt, finishedAt, counts, groupsCreated, groupsReused, withWarnings } = from.record;
   const troubled = from.outcomes.flatMap(toTroubled);
   return {
     syncId,
     customer,
-    board: { environment, boardId, boardName },
+    board: { environment, boardId, boardName, boardUrl },
     dryRun: false,
     outcome,
     reason,
@@ -52,6 +52,7 @@ export function dryRunCustomerReport(from: {
   readonly startedAt: string;
   readonly groups: Pick<CreateCustomerGroupsResult, 'groups' | 'failed'>;
   readonly failures: readonly OrderFailure[];
+  readonly warnings: Warnings;
   readonly links: ReportLinks;
 }): CustomerReport {
   const { customer, outcome, counts, groupsCreated, groupsReused, seconds, reason } = from.result;
@@ -74,8 +75,8 @@ export function dryRunCustomerReport(from: {
     failedGroups: from.groups.failed,
     troubled,
     codes: countByCode(troubled).map(explain),
-    withWarnings: null,
-    warned: [],
+    withWarnings: from.warnings.orders,
+    warned: from.warnings.samples,
     links: from.links,
   };
 }

@@ -28,8 +28,8 @@ export interface CustomerReport {
   readonly troubled: readonly TroubledOrder[];
   /** The codes of `troubled`, the most frequent first. */
   readonly codes: readonly ExplainedCode[];
-  /** Orders that went out without some cell; null where it is not recorded (a dry run). */
-  readonly withWarnings: number | null;
+  /** Orders that went out, or would go out, without some cell. */
+  readonly withWarnings: number;
   /** Those of them that the model was given. */
   readonly warned: readonly WarnedOrder[];
   readonly links: ReportLinks;

@@ -1,5 +1,5 @@
 import { retryCommand } from './commands.ts';
-import type { CustomerReport, TroubledOrder } from './customer-report.ts';
+import type { CustomerReport } from './customer-report.ts';
 import { codeTable } from './error-codes.ts';
 import { AFTER_DRY_RUN, countsTable, facts, noteOfDryRun } from './facts.ts';
 import { customerHeadline } from './headline.ts';
@@ -25,9 +25,10 @@ export function renderCustomerMarkdown(report: CustomerReport): string {
     warningNote(report),
     ...section('## Groups', groupTable(report)),
     ...section('## Groups that could not be made', failedGroupTable(report)),
-    ...section(`## ${counted(troubles(report), 'order')} ${report.dryRun ? 'that would not be' : 'not'} on the board as they should`, [
-      ...codeTable(report.codes),
-    ]),
+    ...section(
+      `## ${report.dryRun ? 'Would not be on the board' : 'Not right on the board'}: ${counted(troubles(report), 'order')}`,
+      codeTable(report.codes),
+    ),
     troubledTable(report),
     listedNote(report),
     ...section('## Cells left out', warnedTable(report)),
@@ -40,9 +41,11 @@ const section = (heading: string, lines: readonly string[]): readonly (readonly 
 
 const troubles = ({ counts }: CustomerReport): number => counts.failed + counts.held + counts.unknown;
 
-function warningNote({ withWarnings }: CustomerReport): readonly string[] {
-  if (withWarnings === null || withWarnings === 0) return [];
-  return [`${counted(withWarnings, 'order')} went out without some cell, whose value the column cannot take.`];
+function warningNote({ withWarnings, dryRun }: CustomerReport): readonly string[] {
+  if (withWarnings === 0) return [];
+  return [
+    `${counted(withWarnings, 'order')} ${dryRun ? 'would go out' : 'went out'} without some cell, whose value the column cannot take.`,
+  ];
 }
 
 function groupTable({ groups, dryRun }: CustomerReport): readonly string[] {
@@ -75,24 +78,11 @@ function troubledTable({ troubled, dryRun }: CustomerReport): readonly string[] 
         plain(order.orderNumber || order.recordUuid),
         plain(order.itemName ?? '') + (order.mondayItemId === null ? '' : ` (${plain(order.mondayItemId)})`),
         plain(order.groupTitle ?? ''),
-        stateWord(order, dryRun),
+        order.kind ?? (dryRun ? 'would not go out' : ''),
         plain(order.code),
         plain(order.reason),
       ]),
   );
-}
-
-function stateWord({ kind }: TroubledOrder, dryRun: boolean): string {
-  switch (kind) {
-    case null:
-      return dryRun ? 'would not go out' : '';
-    case 'failed':
-      return 'refused';
-    case 'held':
-      return 'held back';
-    case 'unknown':
-      return 'not known yet';
-  }
 }
 
 function listedNote(report: CustomerReport): readonly string[] {

@@ -27,7 +27,7 @@ export function renderSummaryMarkdown(report: SummaryReport): string {
     customerTable(report),
     unlistedNote(report),
     ...section('## Reasons', reasons(report)),
-    ...section('## Orders not on the board as they should', codeTable(report.codes)),
+    ...section(report.dryRun ? '## Would not be on the board' : '## Not right on the board', codeTable(report.codes)),
     ...section('## Busy with another sync', busy(report)),
     ...section('## What next', whatNext(report)),
   ]);
@@ -69,7 +69,7 @@ function customerTable({ customers, totals, dryRun }: SummaryReport): readonly s
   ];
   const rows = customers.map((line) => [
     line.report === null ? plain(line.customer) : link(line.customer, line.report),
-    line.outcome ?? 'running',
+    link(line.outcome ?? 'running', line.workflow),
     count(line.counts.orders),
     ...COUNT_KINDS.map((kind) => count(line.counts[kind])),
     count(line.groupsCreated),

@@ -27,8 +27,8 @@ export function summaryReport(from: {
   readonly workflowLink: WorkflowLink;
   readonly boardLink: string | null;
 }): SummaryReport {
-  const { syncId, environment, boardId, boardName, workflowId, outcome, reason, startedAt, finishedAt } = from.sync;
-  const board = { environment, boardId, boardName };
+  const { syncId, environment, boardId, boardName, boardUrl, workflowId, outcome, reason, startedAt, finishedAt } = from.sync;
+  const board = { environment, boardId, boardName, boardUrl };
   return {
     syncId,
     board,
@@ -41,10 +41,8 @@ export function summaryReport(from: {
     totals: from.customers.reduce(addRecord, { ...NO_TOTALS, running: 0, groupsReused: 0 }),
     customers: from.customers.map((record) => ({
       ...figures(record),
-      seconds: secondsBetween(record.startedAt, record.finishedAt),
-      workflow: from.workflowLink(record.workflowId || customerWorkflowId(boardId, record.customer)),
-      // A customer without a workflow of this sync never ran: nobody wrote its report.
-      report: record.workflowId === '' ? null : reportOf(record.customer),
+      ...ranHere(record),
+      workflow: linkOf(record, boardId, from.workflowLink),
     })),
     codes: addUp(from.codes).map(explain),
     links: { workflow: from.workflowLink(workflowId), board: from.boardLink },
@@ -83,7 +81,7 @@ export function dryRunSummaryReport(from: {
     customers: results.map((result) => ({
       ...figures({ ...result, reason: result.reason ?? null }),
       seconds: result.seconds,
-      workflow: from.workflowLink(dryRunWorkflowId(syncId, result.customer)),
+      workflow: ranAtAll(result.outcome) ? from.workflowLink(dryRunWorkflowId(syncId, result.customer)) : null,
       report: ranAtAll(result.outcome) ? reportOf(result.customer) : null,
     })),
     codes: addUp(from.codes).map(explain),
@@ -92,6 +90,15 @@ export function dryRunSummaryReport(from: {
 }
 
 const reportOf = (customer: string): string => `customers/${customerSlug(customer)}.md`;
+
+/** A customer without a workflow of this sync never ran: it took no time, and nobody wrote its report. */
+const ranHere = ({ workflowId, customer, startedAt, finishedAt }: CustomerRecord): Pick<SummaryLine, 'seconds' | 'report'> =>
+  workflowId === '' ? { seconds: null, report: null } : { seconds: secondsBetween(startedAt, finishedAt), report: reportOf(customer) };
+
+function linkOf({ workflowId, customer, outcome }: CustomerRecord, boardId: string, workflowLink: WorkflowLink): string | null {
+  if (workflowId !== '') return workflowLink(workflowId);
+  return outcome === 'BUSY' ? workflowLink(customerWorkflowId(boardId, customer)) : null;
+}
 
 const ranAtAll = (outcome: Outcome): boolean => outcome !== 'BUSY' && outcome !== 'SKIPPED';
 

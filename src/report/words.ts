@@ -16,9 +16,9 @@ const WORDS: Readonly<Record<CountKind, readonly [done: string, planned: string]
   created: ['created', 'would be created'],
   updated: ['updated', 'would be updated'],
   unchanged: ['unchanged', 'would stay as they are'],
-  failed: ['refused', 'would be refused'],
-  held: ['held back', 'would be held back'],
-  unknown: ['not known yet', 'not known yet'],
+  failed: ['failed', 'would fail'],
+  held: ['held', 'would be held'],
+  unknown: ['unknown', 'unknown'],
 };
 
 /** The same in an executed sync and in a dry run. */
@@ -26,7 +26,7 @@ export const COUNT_MEANINGS: Readonly<Record<CountKind, string>> = {
   created: 'not on the board before',
   updated: 'on the board before, with values that have changed since',
   unchanged: 'on the board as they are in the database',
-  failed: 'by monday.com or by a check of order-sync, now or in an earlier sync since which nothing changed',
+  failed: 'refused by monday.com or by a check of order-sync, now or in an earlier sync since which nothing changed',
   held: 'must not go out yet; the next sync sends them once the reason is gone',
   unknown: 'sent, and no clear answer came; looked up on the board before they are sent again',
 };
@@ -63,21 +63,19 @@ export const onBoard = (counts: Counts): number => counts.created + counts.updat
  */
 export function boardSentence(counts: Counts, whose: string, dryRun: boolean): string {
   const right = onBoard(counts);
-  const trouble = countsText(counts, ['failed', 'held', 'unknown'], dryRun);
-  const all = right === counts.orders;
-  const subject = all
-    ? counts.orders === 1
-      ? `The one order${whose}`
-      : `All ${counted(counts.orders, 'order')}${whose}`
-    : `${right === 0 ? 'None' : count(right)} of ${counted(counts.orders, 'order')}${whose}`;
-  const one = right === 1;
-  if (all && counts.unchanged === counts.orders) {
-    const already = dryRun ? (one ? 'is' : 'are') : one ? 'was' : 'were';
-    return `${subject} ${already} on the board already; nothing ${dryRun ? 'would be' : 'had to be'} sent`;
+  const single = counts.orders === 1;
+  if (right > 0 && counts.unchanged === counts.orders) {
+    return `${allOf(counts, whose)} ${dryRun ? (single ? 'is' : 'are') : single ? 'was' : 'were'} on the board already; nothing ${dryRun ? 'would be' : 'had to be'} sent`;
   }
-  const verb = dryRun ? 'would be' : one ? 'is' : 'are';
-  return `${subject} ${verb} on the board${trouble === '' ? '' : `; ${trouble}`}`;
+  const be = dryRun ? 'would be' : right === 1 ? 'is' : 'are';
+  if (right === counts.orders) return `${allOf(counts, whose)} ${be} on the board`;
+  const trouble = countsText(counts, ['failed', 'held', 'unknown'], dryRun);
+  if (single) return `${allOf(counts, whose)} ${dryRun ? 'would not be' : 'is not'} on the board: ${trouble.replace(/^1 /, 'it ')}`;
+  return `${right === 0 ? 'None' : count(right)} of ${counted(counts.orders, 'order')}${whose} ${be} on the board; ${trouble}`;
 }
+
+const allOf = ({ orders }: Counts, whose: string): string =>
+  orders === 1 ? `The one order${whose}` : `All ${counted(orders, 'order')}${whose}`;
 
 /** An outcome in words, as a table shows it beside its name. */
 export const OUTCOME_MEANINGS: Readonly<Record<Outcome, string>> = {

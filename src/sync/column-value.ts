@@ -42,7 +42,7 @@ function decimal(text: string): ValueResult {
 
 /** `2026-06-15`, with or without a time behind it, which is dropped: the source's dates have no time of day. */
 function date(text: string): ValueResult {
-  const day = /^(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$/.exec(text);
+  const day = /^(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}.*)?$/.exec(text);
   const iso = day === null ? '' : `${day[1]}-${day[2]}-${day[3]}`;
   const parsed = Date.parse(`${iso}T00:00:00Z`);
   // A day like 2026-02-31 would parse into March.

@@ -13,8 +13,9 @@ export interface Thresholds {
 export function customerOutcome(counts: Counts, thresholds: Thresholds): Outcome {
   const right = counts.created + counts.updated + counts.unchanged;
   const all = right + counts.failed + counts.unknown;
-  if (all === 0 || right >= all * thresholds.successShare) return 'SUCCESS';
-  return right >= all * thresholds.partialShare ? 'PARTIAL' : 'FAILED';
+  // Divided, not multiplied: 100 x 0.55 is a little more than 55 in floats.
+  if (all === 0 || right / all >= thresholds.successShare) return 'SUCCESS';
+  return right / all >= thresholds.partialShare ? 'PARTIAL' : 'FAILED';
 }
 
 /** What a whole sync came to: FAILED where every customer that ran failed, SUCCESS where every one was a SUCCESS (skipped ones don't count). */

@@ -52,7 +52,7 @@ export function mapOrder(order: SourceOrder, mapping: BoardMapping, labels: Labe
     return { kind: 'held', name, groupTitle: null, code: 'NO_SEASON', reason: 'The order has neither a group name nor a season.' };
   }
 
-  const values: Record<string, ColumnValue> = { [mapping.syncKeyColumn]: order.recordUuid };
+  const values: Record<string, ColumnValue> = { [mapping.syncKeyColumn]: order.recordUuid.toLowerCase() };
   const empty: string[] = [];
   const newLabels: { columnId: string; label: string }[] = [];
   for (const column of mapping.columns) {

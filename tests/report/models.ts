@@ -4,7 +4,7 @@ import { customerReport } from '../../src/report/customer-model.ts';
 import type { CustomerReport, ReportedGroup } from '../../src/report/customer-report.ts';
 
 export const SYNC_ID = '202611241030-SYNC-1a2b3c4d';
-export const BOARD: BoardIdentity = { environment: 'sandbox', boardId: '1000000001', boardName: 'Customer Master Schedule' };
+export const BOARD: BoardIdentity = { environment: 'sandbox', boardId: '1000000001', boardName: 'Customer Master Schedule', boardUrl: null };
 export const NO_LINKS = { workflow: null, board: null };
 
 /** The sum stands in `orders`, as the store makes it. */
@@ -65,7 +65,13 @@ export function report(
   record: CustomerRecord,
   more: { outcomes?: readonly OrderOutcome[]; groups?: readonly ReportedGroup[]; links?: CustomerReport['links'] } = {},
 ): CustomerReport {
-  return customerReport({ sync: syncRecord(), record, groups: more.groups ?? [], outcomes: more.outcomes ?? [], links: more.links ?? NO_LINKS });
+  return customerReport({
+    sync: syncRecord(),
+    record,
+    groups: more.groups ?? [],
+    outcomes: more.outcomes ?? [],
+    links: more.links ?? NO_LINKS,
+  });
 }
 
 /** The cells of a Markdown row, as a renderer splits them: at bars that are not escaped. */

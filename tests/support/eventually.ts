@@ -1,7 +1,11 @@
 import { vi } from 'vitest';
 
 /** Waits until `probe` answers something other than undefined, false or an error, and gives the answer. */
-export async function eventually<Answer>(what: string, probe: () => Answer | Promise<Answer>, timeout = 10_000): Promise<Answer> {
+export async function eventually<Answer>(
+  what: string,
+  probe: () => Answer | undefined | false | Promise<Answer | undefined | false>,
+  timeout = 10_000,
+): Promise<Answer> {
   return vi.waitFor(
     async () => {
       const answer = await probe();

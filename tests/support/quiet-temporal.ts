@@ -1,9 +1,11 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 
-/** Temporal's own log, which would bury the tests' words. A test that finds something wrong says so itself. */
-export const quiet = new DefaultLogger(process.env['TEMPORAL_LOG'] === 'on' ? 'DEBUG' : 'ERROR', process.env['TEMPORAL_LOG'] === 'on' ? undefined : () => {});
+const LOUD = process.env['TEMPORAL_LOG'] === 'on';
 
-/** Once in a process, before the first worker or connection of it. */
+/** Temporal's own log would bury what the tests say, and they look at histories themselves. `TEMPORAL_LOG=on` shows it. */
+export const quiet: DefaultLogger = LOUD ? new DefaultLogger('DEBUG') : new DefaultLogger('ERROR', () => {});
+
+/** Once in a process, before its first worker. */
 export function quietTemporal(): void {
   if (Runtime._instance === undefined) Runtime.install({ logger: quiet, shutdownSignals: [] });
 }

@@ -3,11 +3,11 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Command } from 'commander';
 import { requireWorker } from '../../client.ts';
 import { type CustomerResult, customerWorkflowId, makeSyncId } from '../../contract.ts';
+import { workflowUrl } from '../../report/workflow-url.ts';
 import { confirmBoard } from '../confirm-board.ts';
 import { type CliContext, type CommonOptions, withCommonOptions, withContext } from '../context.ts';
 import { EXIT, exitCodeOf } from '../exit.ts';
 import { resultLine } from '../lines.ts';
-import { workflowUrl } from '../links.ts';
 import { storedCustomer } from '../stored-customer.ts';
 import { wholeNumber } from './sync.ts';
 

@@ -56,6 +56,7 @@ export async function startServices(options: DevOptions): Promise<DevServices> {
       TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
       TEMPORAL_NAMESPACE: 'default',
       ORDER_SYNC_MONDAY_API_URL: `${sandboxUrl}/v2`,
+      ORDER_SYNC_WEB_UI_URL: webUiUrl,
     };
     // A profile of the user's own must not lead the sandbox's worker to a real cluster.
     const childEnv = {

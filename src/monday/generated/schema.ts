@@ -18,6 +18,7 @@ export type Board = {
   readonly items_limit?: Maybe<Scalars['Int']['output']>;
   readonly name: Scalars['String']['output'];
   readonly state: State;
+  readonly url: Scalars['String']['output'];
 };
 
 

@@ -29,7 +29,7 @@ function readConnectionString(connectionString: string | undefined): mssql.confi
     const config = mssql.ConnectionPool.parseConnectionString(connectionString);
     return { ...config, options: { ...config.options, appName: 'order-sync', encrypt: config.options?.encrypt ?? true } };
   } catch {
-    // biome-ignore lint/style/useErrorCause: the parser's message may quote the string, with its password.
+    // Without its cause: the parser's message may quote the string, with its password.
     throw new OrderSyncError(
       'CONFIGURATION_INVALID',
       'ORDERS_DATABASE_URL is no connection string of SQL Server. It looks like `Server=host,1433;Database=orders;User Id=...;Password=...`.',

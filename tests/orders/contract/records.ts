@@ -97,6 +97,7 @@ export function recordsContract(opened: Opened): void {
       environment: 'sandbox' as const,
       boardId: '1',
       boardName: 'Customer Master Schedule',
+  boardUrl: null,
       workflowId: `sync:${SYNC}`,
       runId: 'run-0',
       options: '{"execute":true}',
@@ -105,7 +106,7 @@ export function recordsContract(opened: Opened): void {
     it('of a sync are opened once, closed, and listed newest first', async () => {
       const store = await opened();
       await store.syncs.openSync(sync);
-      await store.syncs.openSync({ ...sync, boardName: 'ignored' });
+      await store.syncs.openSync({ ...sync, boardName: 'ignored', boardUrl: null });
       await store.syncs.openSync({ ...sync, syncId: '202611241031-SYNC-00000000' });
       const open = await store.syncs.readSync(SYNC);
       expect(open).toEqual({ ...sync, startedAt: expect.stringMatching(/Z$/), finishedAt: null, outcome: null, reason: null });

@@ -1,0 +1,193 @@
+import { CancellationScope, isCancellation, log, setHandler, sleep, uuid4, workflowInfo } from '@temporalio/workflow';
+import {
+  addCounts,
+  addWarnings,
+  type BoardIdentity,
+  type CreateCustomerGroupsResult,
+  type CustomerProgress,
+  type CustomerResult,
+  MAX_SAMPLED_FAILURES,
+  makeSyncId,
+  NO_COUNTS,
+  NO_WARNINGS,
+  type OrderCursor,
+  type OrderFailure,
+  type SyncBatchesInput,
+  type SyncBatchesResult,
+  type SyncCustomerInput,
+} from '../contract.ts';
+import { monday, store } from './activities.ts';
+import { showCustomer } from './details.ts';
+import { asWorkflowFailure, type Failure, innermost } from './failure.ts';
+import { Gate } from './gate.ts';
+import { customerProgress, parentPaused, parentSkipped, pause, resume, skip } from './messages.ts';
+import { requireOwnId } from './own-id.ts';
+import { identifyRun, showOutcome } from './search-attributes.ts';
+
+/** One run of a customer's sync: what it has come to so far, and its steps, which `syncCustomer` puts in order. */
+export class CustomerRun {
+  readonly dryRun: boolean;
+  readonly #input: SyncCustomerInput;
+  readonly #syncId: string;
+  readonly #gate: Gate;
+  #customer: string;
+  #board: BoardIdentity | undefined;
+  #state: CustomerProgress['state'] = 'starting';
+  #waitingFor: string | undefined;
+  #groups: CreateCustomerGroupsResult = { createdGroupIds: [], groups: [], failed: [] };
+  #counts = NO_COUNTS;
+  #warnings = NO_WARNINGS;
+  readonly #failures: OrderFailure[] = [];
+
+  constructor(input: SyncCustomerInput) {
+    this.#input = input;
+    this.dryRun = input.execute !== true;
+    this.#syncId = input.syncId ?? makeSyncId(workflowInfo().startTime, uuid4());
+    this.#gate = new Gate(input.paused ?? false);
+    this.#customer = input.customer;
+    this.#board = input.board;
+  }
+
+  listen(): void {
+    const gate = this.#gate;
+    setHandler(customerProgress, () => this.#progress());
+    setHandler(pause, () => gate.pause());
+    setHandler(resume, () => gate.resume());
+    setHandler(skip, () => gate.skip());
+    setHandler(parentPaused, (paused) => (paused ? gate.pause() : gate.resume()));
+    setHandler(parentSkipped, () => gate.skip());
+  }
+
+  /** A parent hands over the board, and the name as the store spells it; started by hand, the store is asked. */
+  async open(): Promise<void> {
+    const { workflowId, runId } = workflowInfo();
+    const alone = this.#input.board === undefined;
+    try {
+      const { customer, board } =
+        this.#board === undefined
+          ? await store.resolveCustomer({ customer: this.#customer })
+          : { customer: this.#customer, board: this.#board };
+      requireOwnId(board.boardId, customer, this.dryRun);
+      this.#customer = customer;
+      this.#board = board;
+      identifyRun({ syncId: this.#syncId, board, customer });
+      await store.openCustomer({ ...this.#identity(), alone, workflowId, runId, options: this.#input });
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      throw asWorkflowFailure(error);
+    }
+  }
+
+  /** Runs the steps; an error of theirs is the customer's outcome, and its report is still written. */
+  async attempt(steps: () => Promise<void>): Promise<Failure | undefined> {
+    try {
+      await steps();
+      return undefined;
+    } catch (error) {
+      const failure = innermost(error);
+      log.error('customer sync failed', { customer: this.#customer, ...failure });
+      return failure;
+    }
+  }
+
+  async makeGroups(): Promise<void> {
+    const { syncId, customer, dryRun } = this.#identity();
+    this.#enter('groups');
+    while (await this.#gate.pass()) {
+      const input = { syncId, customer, dryRun, limit: this.#input.limit };
+      const made = await this.#gate.run(() =>
+        monday().createCustomerGroups.executeWithOptions({ summary: `groups of ${customer}` }, [input]),
+      );
+      if (made === undefined) continue;
+      this.#groups = made;
+      return;
+    }
+  }
+
+  async sendOrders(): Promise<void> {
+    let cursor: OrderCursor | null = null;
+    this.#enter('orders');
+    while (await this.#gate.pass()) {
+      const page: SyncBatchesResult | undefined = await this.#sendPages(cursor);
+      if (page === undefined) continue;
+      this.#counts = addCounts(this.#counts, page.counts);
+      this.#warnings = addWarnings(this.#warnings, page.warnings ?? NO_WARNINGS);
+      this.#failures.push(...page.failures.slice(0, MAX_SAMPLED_FAILURES - this.#failures.length));
+      if (page.cursor === null && page.wait === undefined) return;
+      cursor = page.cursor;
+      if (page.wait !== undefined) await this.#wait(page.wait);
+      this.#enter('orders');
+    }
+  }
+
+  /** In a scope of its own: a cancelled or failed customer gets its report, too. */
+  async report(failure: Failure | undefined): Promise<CustomerResult> {
+    const { dryRun } = this;
+    const { phase = 'all', board } = this.#input;
+    this.#enter('report');
+    const result = await CancellationScope.nonCancellable(() =>
+      store.writeReport({
+        ...this.#identity(),
+        alone: board === undefined,
+        phase,
+        stop: this.#gate.stop,
+        failure,
+        groups: this.#groups,
+        dryRunFigures: dryRun ? { counts: this.#counts, failures: this.#failures, warnings: this.#warnings } : undefined,
+        startedAt: workflowInfo().startTime.toISOString(),
+      }),
+    );
+    this.#counts = result.counts;
+    this.#waitingFor = result.reason;
+    showOutcome(result.outcome, result.counts.failed);
+    this.#enter('done', result.outcome);
+    return result;
+  }
+
+  #sendPages(cursor: OrderCursor | null): Promise<SyncBatchesResult | undefined> {
+    const { syncId, customer, dryRun } = this.#identity();
+    const { limit, skipSubitems, retryErrors } = this.#input;
+    const input: SyncBatchesInput = {
+      syncId,
+      customer,
+      dryRun,
+      cursor,
+      limit,
+      skipSubitems,
+      retryErrors,
+      failedGroups: this.#groups.failed,
+    };
+    const summary = `${customer}, page ${(cursor?.page ?? 0) + 1}`;
+    return this.#gate.run(() => monday().syncBatches.executeWithOptions({ summary }, [input]));
+  }
+
+  /** On a timer: a limit that lasts holds no worker slot. */
+  async #wait({ until, reason }: { readonly until: string; readonly reason: string }): Promise<void> {
+    this.#waitingFor = `${reason}, until ${until}`;
+    this.#enter('waiting');
+    await this.#gate.run(() => sleep(Math.max(1, Date.parse(until) - Date.now()), { summary: `waits: ${reason}` }));
+    this.#waitingFor = undefined;
+  }
+
+  #identity(): { readonly syncId: string; readonly customer: string; readonly board: BoardIdentity; readonly dryRun: boolean } {
+    if (this.#board === undefined) throw asWorkflowFailure(new Error('The customer sync is not open yet.'));
+    return { syncId: this.#syncId, customer: this.#customer, board: this.#board, dryRun: this.dryRun };
+  }
+
+  #enter(state: CustomerProgress['state'], shown: string = state): void {
+    this.#state = state;
+    showCustomer({ ...this.#identity(), state: shown, waitingFor: this.#waitingFor, counts: this.#counts, groups: this.#groups });
+  }
+
+  #progress(): CustomerProgress {
+    const paused = this.#gate.paused && this.#state !== 'report' && this.#state !== 'done';
+    return {
+      syncId: this.#syncId,
+      customer: this.#customer,
+      state: paused ? 'paused' : this.#state,
+      waitingFor: this.#waitingFor,
+      counts: this.#counts,
+      groups: this.#groups.groups.length,
+    };
+  }
+}

@@ -1,0 +1,42 @@
+import type { Clock } from '../../src/monday/clock.ts';
+
+/** A clock that only moves when told to. Timers due on the way fire in order, each with its promises settled. */
+export class HandClock implements Clock {
+  #now = Date.UTC(2026, 10, 24, 10, 30);
+  #timers: { readonly at: number; readonly callback: () => void }[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(milliseconds: number, callback: () => void): () => void {
+    const timer = { at: this.#now + milliseconds, callback };
+    this.#timers.push(timer);
+    return () => {
+      this.#timers = this.#timers.filter((other) => other !== timer);
+    };
+  }
+
+  get timers(): number {
+    return this.#timers.length;
+  }
+
+  async advance(milliseconds: number): Promise<void> {
+    const end = this.#now + milliseconds;
+    await settled();
+    for (let next = this.#next(end); next !== undefined; next = this.#next(end)) {
+      this.#timers = this.#timers.filter((timer) => timer !== next);
+      this.#now = Math.max(this.#now, next.at);
+      next.callback();
+      await settled();
+    }
+    this.#now = end;
+  }
+
+  #next(end: number): { readonly at: number; readonly callback: () => void } | undefined {
+    return this.#timers.filter(({ at }) => at <= end).toSorted((a, b) => a.at - b.at)[0];
+  }
+}
+
+/** Everything that is promised by now has happened. */
+export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

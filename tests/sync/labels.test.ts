@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { LabelBook } from '../../src/sync/labels.ts';
+
+const many = (count: number): string[] => Array.from({ length: count }, (_, index) => `LABEL ${index}`);
+
+describe('a text matches a label of the board', () => {
+  const book = new LabelBook({ color: ['SKY CAPTAIN', 'Cancelled', ' padded '] });
+
+  test.each([
+    ['sky captain ', 'SKY CAPTAIN'],
+    ['CANCELLED', 'Cancelled'],
+    ['\tCancelled\n', 'Cancelled'],
+    ['PADDED', ' padded '],
+  ])("%j is the board's %j, in the board's spelling", (text, label) => {
+    expect(book.match('color', 'dropdown', text)).toEqual({ kind: 'known', label });
+  });
+
+  test('only in its own column', () => {
+    expect(book.match('size', 'dropdown', 'SKY CAPTAIN')).toEqual({ kind: 'new', label: 'SKY CAPTAIN' });
+  });
+
+  test('not where a letter differs', () => {
+    expect(book.match('color', 'dropdown', 'SKYCAPTAIN')).toEqual({ kind: 'new', label: 'SKYCAPTAIN' });
+  });
+});
+
+describe('a label that the board lacks', () => {
+  test('is created trimmed', () => {
+    expect(new LabelBook({ season: [] }).match('season', 'dropdown', ' SP26 ')).toEqual({ kind: 'new', label: 'SP26' });
+  });
+
+  test('keeps the first spelling, so that two orders in flight make one label', () => {
+    const book = new LabelBook({ season: [] });
+    book.expect('season', 'Sp26');
+    expect(book.match('season', 'dropdown', 'SP26')).toEqual({ kind: 'new', label: 'Sp26' });
+    expect(book.match('season', 'dropdown', ' sp26 ')).toEqual({ kind: 'new', label: 'Sp26' });
+  });
+
+  test('stays new until an order that creates it was written', () => {
+    const book = new LabelBook({});
+    book.expect('season', 'Sp26');
+    book.confirm('season', 'Sp26');
+    expect(book.match('season', 'dropdown', 'SP26')).toEqual({ kind: 'known', label: 'Sp26' });
+  });
+
+  test('is not noted by a mere look', () => {
+    const book = new LabelBook({ season: many(499) });
+    book.match('season', 'dropdown', 'A');
+    expect(book.match('season', 'dropdown', 'B')).toEqual({ kind: 'new', label: 'B' });
+  });
+});
+
+describe.each([
+  ['dropdown', 500],
+  ['status', 40],
+] as const)('a %s column of %i labels is full', (type, most) => {
+  test('for a new label, and still matches the ones it has', () => {
+    const book = new LabelBook({ c: many(most) });
+    expect(book.match('c', type, 'ONE MORE')).toEqual({ kind: 'full' });
+    expect(book.match('c', type, 'label 7')).toEqual({ kind: 'known', label: 'LABEL 7' });
+  });
+
+  test('counting those on their way, once', () => {
+    const book = new LabelBook({ c: many(most - 1) });
+    expect(book.match('c', type, 'LAST')).toEqual({ kind: 'new', label: 'LAST' });
+    book.expect('c', 'LAST');
+    book.expect('c', 'last');
+    expect(book.match('c', type, 'ONE MORE')).toEqual({ kind: 'full' });
+    expect(book.match('c', type, 'Last').kind).toBe('new');
+    book.confirm('c', 'LAST');
+    expect(book.match('c', type, 'ONE MORE')).toEqual({ kind: 'full' });
+    expect(book.match('c', type, 'Last').kind).toBe('known');
+  });
+});
+
+test('two labels of the board that differ in case only count as one, and either is right', () => {
+  const match = new LabelBook({ c: ['Navy', 'NAVY'] }).match('c', 'dropdown', 'navy');
+  expect(match.kind).toBe('known');
+});

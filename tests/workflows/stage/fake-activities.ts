@@ -1,0 +1,147 @@
+import { setInterval } from 'node:timers';
+import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import type { MondayActivities, StoreActivities } from '../../../src/activities/index.ts';
+import type { WriteReportInput } from '../../../src/activities/write-report.ts';
+import {
+  addResult,
+  type Counts,
+  type CustomerResult,
+  canonicalCustomer,
+  NO_COUNTS,
+  NO_TOTALS,
+  type Outcome,
+  type SyncBatchesInput,
+  type SyncBatchesResult,
+} from '../../../src/contract.ts';
+import type { World } from './world.ts';
+
+const HEARTBEAT_MS = 20;
+
+export function fakeStoreActivities(world: World): StoreActivities {
+  return {
+    checkCustomers: faked(world, 'checkCustomers', async ({ customers = [], skip = [] }) => {
+      for (const name of [...customers, ...skip]) known(world, name);
+    }),
+    listCustomers: faked(world, 'listCustomers', async ({ after, limit, customers }) => {
+      const wanted = customers?.map(canonicalCustomer);
+      const names = world.names.filter((name) => wanted === undefined || wanted.includes(canonicalCustomer(name)));
+      return names.filter((name) => after === null || name > after).slice(0, limit);
+    }),
+    resolveCustomer: faked(world, 'resolveCustomer', async ({ customer }) => ({ customer: known(world, customer), board: world.board })),
+    openSync: faked(world, 'openSync', async () => {}),
+    openCustomer: faked(world, 'openCustomer', async () => {}),
+    recordCustomer: faked(world, 'recordCustomer', async ({ customer, outcome, reason }) => {
+      world.results.push({ customer, outcome, reason, counts: NO_COUNTS, groupsCreated: 0, groupsReused: 0, seconds: 0 });
+    }),
+    writeReport: faked(world, 'writeReport', async (input) => {
+      const result = resultOf(world, input);
+      world.reports.push(input);
+      world.results.push(result);
+      return result;
+    }),
+    writeSummary: faked(world, 'writeSummary', async (input) => {
+      world.summaries.push(input);
+      const { syncId, dryRun, board, cancelled, failure, results } = input;
+      const totals = dryRun ? (results ?? []).reduce(addResult, NO_TOTALS) : newest(world.results).reduce(addResult, NO_TOTALS);
+      const outcome = failure !== undefined ? 'FAILED' : cancelled ? 'CANCELLED' : outcomeOfAll(totals.outcomes);
+      return { syncId, dryRun, outcome, board, totals, seconds: 0, report: `reports/${syncId}/summary.md` };
+    }),
+  };
+}
+
+export function fakeMondayActivities(world: World): MondayActivities {
+  return {
+    checkBoard: faked(world, 'checkBoard', async () => world.board),
+    createCustomerGroups: faked(world, 'createCustomerGroups', async ({ customer, dryRun }) => {
+      cancellationSignal().throwIfAborted();
+      const title = `${customer} 2025 FALL`;
+      const refused = world.failedGroups.filter((group) => group.title === title);
+      if (refused.length > 0) return { createdGroupIds: [], groups: [], failed: refused };
+      const action = world.groups.has(title) ? 'reuse' : 'create';
+      const id = dryRun ? `dry-run:${title}` : `group of ${customer}`;
+      if (!dryRun) world.groups.add(title);
+      return { createdGroupIds: action === 'create' ? [id] : [], groups: [{ title, id, action }], failed: [] };
+    }),
+    syncBatches: faked(world, 'syncBatches', (input) => syncBatches(world, input)),
+  };
+}
+
+/** Sends one order after the other; cancelled, it finishes the order in hand, and says where it stands. */
+async function syncBatches(world: World, { customer, cursor, dryRun, limit }: SyncBatchesInput): Promise<SyncBatchesResult> {
+  const signal = cancellationSignal();
+  const from = cursor?.taken ?? 0;
+  const last = Math.min(world.orders.get(customer) ?? 0, limit ?? Number.POSITIVE_INFINITY);
+  const stop = (taken: number, wait?: SyncBatchesResult['wait']): SyncBatchesResult => {
+    const next = { orderNumber: `ORDER-${taken}`, recordUuid: `uuid-${taken}`, page: (cursor?.page ?? 0) + 1, taken };
+    return { counts: created(taken - from), cursor: taken >= last ? null : next, failures: [], ...(wait && { wait }) };
+  };
+  for (let taken = from; taken < Math.min(last, from + world.pageSize); taken += 1) {
+    if (signal.aborted) return stop(taken);
+    const wait = world.waitAt(customer, taken);
+    if (wait !== undefined) return stop(taken, { until: new Date(wait.until).toISOString(), reason: wait.reason });
+    await world.pass({ activity: 'syncBatches', customer, order: taken }, signal);
+    if (!dryRun) world.sent.push(`${customer} ${taken}`);
+  }
+  return stop(Math.min(last, from + world.pageSize));
+}
+
+function resultOf(world: World, input: WriteReportInput): CustomerResult {
+  const { customer, phase, groups, failure, stop, dryRun } = input;
+  const counts = dryRun ? (input.dryRunCounts ?? NO_COUNTS) : created(new Set(world.sentOf(customer)).size);
+  return {
+    customer,
+    outcome: outcomeOf(input),
+    counts,
+    groupsCreated: groups?.createdGroupIds.length ?? 0,
+    groupsReused: 0,
+    seconds: 0,
+    reason: failure?.message ?? stop,
+    groups: phase === 'groups' ? groups : undefined,
+  };
+}
+
+function outcomeOf({ failure, stop, groups }: WriteReportInput): Outcome {
+  if (failure !== undefined) return 'FAILED';
+  if (stop !== undefined) return stop === 'skipped' ? 'SKIPPED' : 'CANCELLED';
+  return (groups?.failed.length ?? 0) > 0 ? 'PARTIAL' : 'SUCCESS';
+}
+
+function outcomeOfAll(outcomes: Readonly<Record<Outcome, number>>): Outcome {
+  const troubled = outcomes.PARTIAL + outcomes.FAILED + outcomes.BUSY + outcomes.CANCELLED;
+  return troubled === 0 ? 'SUCCESS' : 'PARTIAL';
+}
+
+/** The last word about each customer, as the store keeps it. */
+const newest = (results: readonly CustomerResult[]): CustomerResult[] => [
+  ...new Map(results.map((result) => [result.customer, result])).values(),
+];
+
+const created = (count: number): Counts => ({ ...NO_COUNTS, orders: count, created: count });
+
+function known(world: World, customer: string): string {
+  const name = world.find(customer);
+  if (name === undefined) throw ApplicationFailure.nonRetryable(`No order in scope has the customer "${customer}".`, 'CUSTOMER_UNKNOWN');
+  return name;
+}
+
+/** As `src/activities/activity.ts` does it: heartbeats while it runs. And notes the call. */
+function faked<Input extends object, Result>(
+  world: World,
+  activity: string,
+  run: (input: Input) => Promise<Result>,
+): (input: Input) => Promise<Result> {
+  return async (input) => {
+    const beat = setInterval(() => heartbeat(), HEARTBEAT_MS);
+    const customer = 'customer' in input && typeof input.customer === 'string' ? input.customer : undefined;
+    world.calls.push({ activity, customer, input, attempt: activityInfo().attempt });
+    world.underWay += 1;
+    try {
+      await world.pass({ activity, customer }, cancellationSignal());
+      return await run(input);
+    } finally {
+      clearInterval(beat);
+      world.underWay -= 1;
+    }
+  };
+}
