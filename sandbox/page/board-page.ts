@@ -22,7 +22,7 @@ export function boardPage(board: Board, search: string): Html {
 </head>
 <body data-revision="${board.revision}">
 <header>
-<div class="bar"><span class="logo"><i></i><i></i><i></i></span><b>sandbox</b><span class="hint">a stand-in for monday.com on this machine</span><a href="/inspect/boards/${board.id}">JSON</a><a href="/inspect/stats">Stats</a></div>
+<div class="bar"><span class="mark"></span><b>sandbox</b><span class="hint">a stand-in for monday.com on this machine</span><a href="/inspect/boards/${board.id}">JSON</a><a href="/inspect/stats">Stats</a></div>
 <div class="heading"><h1>${board.name}</h1><span id="totals">${totals(board)}</span><span id="live" title="Looks for changes every second">Live</span>
 <form role="search"><input type="search" name="q" value="${search}" placeholder="Search items" aria-label="Search items" autocomplete="off"></form>
 <button id="unfold">Expand all</button><button id="foldall">Collapse all</button></div>

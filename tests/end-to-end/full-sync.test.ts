@@ -39,7 +39,9 @@ function endOf({ stdout }: Ended): { readonly line: string; readonly counts: Par
   const counts = [...line.matchAll(/([\d,]+) (orders|created|to create|updated|to update|unchanged|failed|held|unknown)/g)];
   return {
     line,
-    counts: Object.fromEntries(counts.map(([, count = '', kind = '']) => [Reflect.get(word, kind) ?? kind, Number(count.replace(',', ''))])),
+    counts: Object.fromEntries(
+      counts.map(([, count = '', kind = '']) => [Reflect.get(word, kind) ?? kind, Number(count.replace(',', ''))]),
+    ),
   };
 }
 
@@ -148,6 +150,63 @@ describe('a first full sync', () => {
     });
   });
 });
+
+describe('a sync after some orders have changed upstream', () => {
+  const CUSTOMERS = ['GREYSON', 'PELOTON', 'TITLE NINE'];
+  let changed: { readonly [what in 'corrected' | 'cleared' | 'moved' | 'blank']: string };
+  let before: Moment;
+  let after: Moment;
+  let ended: Ended;
+
+  beforeAll(async () => {
+    before = await moment();
+    const [corrected, cleared, blank] = ['GREYSON', 'PELOTON', 'PELOTON'].map((customer, index) => keyAt(customer, 7 + index));
+    changed = { corrected: corrected ?? '', cleared: cleared ?? '', moved: keyAt('TITLE NINE', 3), blank: blank ?? '' };
+    stack.orders.change(changed.corrected, { NOTES: 'CORRECTED BY THE CUSTOMER', 'CUSTOMER PRICE': '99.5000', CATEGORY: 'A NEW LABEL' });
+    stack.orders.change(changed.cleared, {
+      'STYLE DESCRIPTION': null,
+      'EX FACTORY DATE': null,
+      'CUSTOMER PRICE': null,
+      'ORDER TYPE': '  ',
+    });
+    stack.orders.change(changed.moved, { 'CUSTOMER SEASON': '2031 SPRING', group_name: 'TITLE NINE 2031 SPRING' });
+    stack.orders.change(changed.blank, { 'CUSTOMER STYLE': `  ${textOf(rowOf(before.rows, changed.blank), 'CUSTOMER STYLE')} ` });
+    ended = await stack.cli('sync', '--execute', ...CUSTOMERS.flatMap((customer) => ['--customer', customer]));
+    after = await moment();
+  });
+
+  test('updates what changed, clears the cells that are empty now, and moves the item whose season changed', () => {
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expectBoardToEqual(after.board, after.rows);
+    expect(itemOf(after.board, changed.corrected)?.column_values['long_text_mkr5hass']?.text).toBe('CORRECTED BY THE CUSTOMER');
+    expect(itemOf(after.board, changed.cleared)?.column_values['date_mkr57811']?.text ?? '').toBe('');
+    expect(groupOf(after.board, changed.moved)).toBe('TITLE NINE 2031 SPRING');
+    expectGroupsInOrder(after.board);
+  });
+
+  test('keeps their items, and touches no other', () => {
+    const ours = new Set<string>([changed.corrected, changed.cleared, changed.moved]);
+    const others = (board: Board): readonly object[] =>
+      itemsOf(board).filter(({ column_values }) => !ours.has(column_values['order_sync_key']?.text ?? ''));
+    expect(others(after.board)).toEqual(others(before.board));
+    for (const key of ours) expect(itemOf(after.board, key)?.id).toBe(itemOf(before.board, key)?.id);
+    expect(writesSince(before.stats, after.stats)).toEqual({ change_multiple_column_values: 3, move_item_to_group: 1, create_group: 1 });
+  });
+
+  test('counts three updates, and leaves states that say what the board shows', () => {
+    expect(endOf(ended).counts).toMatchObject({ created: 0, updated: 3 });
+    expectStatesToEqualBoard(after.rows, after.board);
+  });
+
+  const keyAt = (customer: string, index: number): string => textOf(stack.orders.ofCustomer(customer)[index] ?? {}, 'record_uuid');
+  const rowOf = (rows: readonly OrderRow[], key: string): OrderRow => rows.find((row) => row['record_uuid'] === key) ?? {};
+});
+
+function writesSince(before: Stats, after: Stats): Readonly<Record<string, number>> {
+  const earlier = writesOf(before);
+  const fresh = Object.entries(writesOf(after)).map(([name, count]) => [name, count - (earlier[name] ?? 0)] as const);
+  return Object.fromEntries(fresh.filter(([, count]) => count > 0));
+}
 
 function sumOf(counts: readonly Figures[]): Figures {
   const sum = (kind: keyof Figures): number => counts.reduce((total, one) => total + one[kind], 0);

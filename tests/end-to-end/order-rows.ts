@@ -39,7 +39,9 @@ export class OrderRows {
   /** Every row of every table, to compare before and after. */
   dump(): Readonly<Record<string, readonly OrderRow[]>> {
     return this.#with((database) => {
-      const tables = database.prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' order by name").all();
+      const tables = database
+        .prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' order by name")
+        .all();
       return Object.fromEntries(
         tables.map(({ name }) => [String(name), database.prepare(`select * from "${String(name)}" order by rowid`).all() as OrderRow[]]),
       );

@@ -19,7 +19,9 @@ const summaryForm = z.looseObject({
   dryRun: z.boolean(),
   outcome: z.string().nullable(),
   totals: z.looseObject({ customers: z.number(), outcomes: z.record(z.string(), z.number()), counts: figures }),
-  customers: z.array(z.looseObject({ customer: z.string(), outcome: z.string().nullable(), counts: figures, report: z.string().nullable() })),
+  customers: z.array(
+    z.looseObject({ customer: z.string(), outcome: z.string().nullable(), counts: figures, report: z.string().nullable() }),
+  ),
 });
 const customerForm = z.looseObject({ syncId: z.string(), customer: z.string(), outcome: z.string().nullable(), counts: figures });
 
@@ -27,7 +29,10 @@ export type Figures = z.infer<typeof figures>;
 export type Summary = z.infer<typeof summaryForm>;
 
 /** The summary that a command's output names. */
-export function summaryOf(folder: string, { stdout }: Ended): { readonly syncId: string; readonly text: string; readonly summary: Summary } {
+export function summaryOf(
+  folder: string,
+  { stdout }: Ended,
+): { readonly syncId: string; readonly text: string; readonly summary: Summary } {
   const [, path = '', syncId = ''] = /^Report: (.*reports\/(\d{12}-SYNC-[0-9a-f]{8})\/summary\.md)$/m.exec(stdout) ?? [];
   const file = join(folder, path);
   return {

@@ -39,7 +39,12 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-export async function startStack({ sample, change, sandbox: sandboxOptions = ['--unlimited'], worker = true }: StackOptions): Promise<Stack> {
+export async function startStack({
+  sample,
+  change,
+  sandbox: sandboxOptions = ['--unlimited'],
+  worker = true,
+}: StackOptions): Promise<Stack> {
   const folder = await mkdtemp(join(tmpdir(), 'order sync '));
   const programs: Program[] = [];
   let temporal: TemporalServer | undefined;
@@ -121,7 +126,11 @@ async function served(address: string): Promise<boolean> {
   try {
     const polled = await Promise.all(
       QUEUES.map(async (name) => {
-        const described = await connection.workflowService.describeTaskQueue({ namespace: 'default', taskQueue: { name }, taskQueueType: 2 });
+        const described = await connection.workflowService.describeTaskQueue({
+          namespace: 'default',
+          taskQueue: { name },
+          taskQueueType: 2,
+        });
         return (described.pollers ?? []).length > 0;
       }),
     );

@@ -87,13 +87,13 @@ async function syncBatches(world: World, { customer, cursor, dryRun, limit }: Sy
 }
 
 function resultOf(world: World, input: WriteReportInput): CustomerResult {
-  const { customer, phase, groups, failure, stop, dryRun } = input;
-  const counts = dryRun ? (input.dryRunCounts ?? NO_COUNTS) : created(new Set(world.sentOf(customer)).size);
+  const { customer, phase, groups, failure, stop, dryRunFigures } = input;
+  const counts = dryRunFigures?.counts ?? created(new Set(world.sentOf(customer)).size);
   return {
     customer,
     outcome: outcomeOf(input),
     counts,
-    groupsCreated: groups?.createdGroupIds.length ?? 0,
+    groupsCreated: groups.createdGroupIds.length,
     groupsReused: 0,
     seconds: 0,
     reason: failure?.message ?? stop,
@@ -104,7 +104,7 @@ function resultOf(world: World, input: WriteReportInput): CustomerResult {
 function outcomeOf({ failure, stop, groups }: WriteReportInput): Outcome {
   if (failure !== undefined) return 'FAILED';
   if (stop !== undefined) return stop === 'skipped' ? 'SKIPPED' : 'CANCELLED';
-  return (groups?.failed.length ?? 0) > 0 ? 'PARTIAL' : 'SUCCESS';
+  return groups.failed.length > 0 ? 'PARTIAL' : 'SUCCESS';
 }
 
 function outcomeOfAll(outcomes: Readonly<Record<Outcome, number>>): Outcome {

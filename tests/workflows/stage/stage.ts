@@ -141,7 +141,7 @@ export class Stage {
 
   async #run(options: Pick<Parameters<typeof Worker.create>[0], 'taskQueue' | 'workflowBundle' | 'activities'>): Promise<RunningWorker> {
     const { connection } = this.#theatre;
-    const worker = await Worker.create({ connection, maxHeartbeatThrottleInterval: 20, ...options });
+    const worker = await Worker.create({ connection, maxHeartbeatThrottleInterval: 20, workflowThreadPoolSize: 1, ...options });
     return { worker, done: worker.run() };
   }
 }

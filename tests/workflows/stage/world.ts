@@ -57,7 +57,7 @@ export class World {
   constructor({ customers, pageSize = 10 }: WorldOptions) {
     boards += 1;
     const boardId = `${process.pid}${String(boards).padStart(3, '0')}`;
-    this.board = { environment: 'sandbox', boardId, boardName: 'Orders of tests' };
+    this.board = { environment: 'sandbox', boardId, boardName: 'Orders of tests', boardUrl: null };
     this.pageSize = pageSize;
     this.orders = new Map(Object.entries(customers));
   }
