@@ -8,7 +8,7 @@ import { OrderSyncError } from './errors.ts';
  */
 export function temporalConnection(config: TemporalConfig, env: NodeJS.ProcessEnv): Required<ClientConnectConfig> {
   try {
-    const overrideEnvVars = Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+    const overrideEnvVars = Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1])));
     // The usual way to say "no file"; the library stumbles over an empty one.
     const disableFile = env['TEMPORAL_CONFIG_FILE'] === '/dev/null';
     const options = { overrideEnvVars, disableFile, ...(config.profile === undefined ? {} : { profile: config.profile }) };

@@ -17,6 +17,9 @@ export function checkBoard({ config, store, monday, log }: ActivityDeps) {
     const board = await monday.readBoard(config.mapping.boardId);
     const { problems, warnings } = boardProblems(config.mapping, board);
     for (const warning of warnings) log.warn({ boardId: board.id }, warning);
+    if (board.accessLevel !== 'edit' && !input.dryRun) {
+      throw new OrderSyncError('MONDAY_FORBIDDEN', `The token's user may only view board ${board.id} "${board.name}".`);
+    }
     if (problems.length > 0)
       throw new OrderSyncError('BOARD_MISMATCH', `Board ${board.id} "${board.name}" does not fit the mapping: ${problems.join('; ')}.`);
     if (board.itemsCount !== null && board.itemsLimit !== null && input.limit === undefined) {

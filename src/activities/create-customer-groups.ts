@@ -20,8 +20,9 @@ export function createCustomerGroups(deps: ActivityDeps) {
     const failed: GroupFailure[] = [];
     if (titles.size === 0) return { createdGroupIds: [], groups, failed };
 
+    const since = groupOrder.moment;
     const { boardName, groups: onBoard } = await monday.readGroups(boardId, customer);
-    groupOrder.seen(boardId, onBoard);
+    groupOrder.seen(boardId, onBoard, since);
     const known = new Map((await store.groups.read(boardId, [...titles.keys()])).map((group) => [group.titleKey, group]));
     for (const [key, title] of titles) {
       stopping.throwIfAborted();

@@ -9,7 +9,7 @@ import { ENVIRONMENTS } from '../contract.ts';
 import { openStore } from '../orders/open-store.ts';
 import type { OrderStore } from '../orders/order-store.ts';
 import { sourceColumns } from '../sync/source-columns.ts';
-import { readDevState } from './dev-state.ts';
+import { readDevState, withDevServices } from './dev-state.ts';
 
 /** Options that every command takes. */
 export interface CommonOptions {
@@ -46,8 +46,9 @@ export function openContext(options: CommonOptions): CliContext {
   const first = loadConfig({ ...named, env: process.env, cwd: process.cwd() });
   // Only the sandbox: the services of `npm start` must never be taken for the real ones.
   const joined = first.environment === 'sandbox' && dev !== null;
-  const config = joined ? loadConfig({ ...named, env: { ...dev.env, ...process.env }, cwd: process.cwd() }) : first;
-  const env = readVariables(dirname(config.file), joined ? { ...dev.env, ...process.env } : process.env);
+  const variables = joined ? withDevServices(process.env, dev.env) : process.env;
+  const config = joined ? loadConfig({ ...named, env: variables, cwd: process.cwd() }) : first;
+  const env = readVariables(dirname(config.file), variables);
   let client: Promise<SyncClient> | undefined;
   let store: Promise<OrderStore> | undefined;
   return {

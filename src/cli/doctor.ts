@@ -76,7 +76,8 @@ async function board({ config }: CliContext): Promise<Omit<Finding, 'what'>> {
   const { problems, warnings } = boardProblems(config.mapping, found);
   const size = `${found.itemsCount ?? '?'} of at most ${found.itemsLimit ?? '?'} items, ${found.groups.length} groups`;
   const text = `${found.id} "${found.name}", ${size}, ${config.mapping.columns.length} mapped columns`;
-  return problems.length === 0 ? good([text, ...warnings].join('; ')) : bad([text, ...problems].join('; '));
+  const all = found.accessLevel === 'edit' ? problems : [...problems, "the token's user may only view it"];
+  return all.length === 0 ? good([text, ...warnings].join('; ')) : bad([text, ...all].join('; '));
 }
 
 async function subitemBoard({ config }: CliContext): Promise<Omit<Finding, 'what'>> {

@@ -5,6 +5,7 @@ import logUpdate from 'log-update';
 import type { SyncClient, SyncHandle } from '../client.ts';
 import type { CustomerProgress, SyncProgress, SyncResult } from '../contract.ts';
 import { progressLine, resultLine, totalsText } from './lines.ts';
+import { Troubles } from './troubles.ts';
 
 const POLL_MS = 400;
 
@@ -23,7 +24,7 @@ export interface FollowOptions {
  * customer's line when it is done. Fails as the workflow does.
  */
 export async function followSync(client: SyncClient, handle: SyncHandle, { out }: FollowOptions): Promise<SyncEnd> {
-  const screen = out === undefined ? undefined : new Screen(out);
+  const screen = out === undefined ? undefined : new Screen(out, new Troubles(client));
   const ended = handle.result().then(
     (result): SyncEnd => ({ kind: 'result', result }),
     (error: unknown): SyncEnd | { kind: 'failed'; error: unknown } =>
@@ -36,7 +37,7 @@ export async function followSync(client: SyncClient, handle: SyncHandle, { out }
     const end = await Promise.race([ended, sleep(POLL_MS, null)]);
     const shown = end === null || screen !== undefined ? await readProgress(handle) : null;
     progress = shown ?? progress;
-    if (progress !== null) await screen?.show(client, progress);
+    if (progress !== null) await screen?.show(client, handle.workflowId, progress);
     if (end === null) continue;
     screen?.end();
     if (end.kind === 'failed') throw end.error;
@@ -55,39 +56,56 @@ async function readProgress(handle: Pick<SyncHandle, 'query'>): Promise<SyncProg
 class Screen {
   readonly #out: NodeJS.WriteStream;
   readonly #live: boolean;
+  readonly #troubles: Troubles;
   readonly #printed = new Set<string>();
   #width = 18;
 
-  constructor(out: NodeJS.WriteStream) {
+  constructor(out: NodeJS.WriteStream, troubles: Troubles) {
     this.#out = out;
     this.#live = out.isTTY;
+    this.#troubles = troubles;
   }
 
-  async show(client: SyncClient, progress: SyncProgress): Promise<void> {
-    const names = [...progress.finished, ...progress.running].map(({ customer }) => customer.length);
-    this.#width = Math.max(this.#width, ...names);
-    const fresh = progress.finished.filter(({ customer }) => !this.#printed.has(customer));
-    if (fresh.length > 0) {
-      if (this.#live) logUpdate.clear();
-      for (const result of fresh) {
-        this.#printed.add(result.customer);
-        this.#out.write(`${resultLine(result, this.#width, progress.dryRun)}\n`);
-      }
+  async show(client: SyncClient, workflowId: string, progress: SyncProgress): Promise<void> {
+    const { running, finished, dryRun } = progress;
+    this.#width = Math.max(this.#width, ...[...finished, ...running].map(({ customer }) => customer.length));
+    for (const result of finished) this.#print(result.customer, resultLine(result, this.#width, dryRun));
+    if (progress.state === 'done') return;
+
+    const troubles = await this.#troubles
+      .of([workflowId, ...running.map((child) => child.workflowId)])
+      .catch(() => new Map<string, string>());
+    if (!this.#live) {
+      for (const [id, trouble] of troubles) this.#print(`${id} ${trouble.replace(/^try \d+/, '')}`, `! ${id}  ${trouble}`);
+      return;
     }
-    if (!this.#live) return;
-    const open = await Promise.all(
-      progress.running.map(async ({ customer, workflowId }) => {
-        const child = await client.client.workflow
-          .getHandle(workflowId)
-          .query<CustomerProgress>('progress')
-          .catch(() => null);
-        return child === null ? `… ${customer}` : progressLine(child, this.#width, progress.dryRun);
-      }),
+    const lines = await Promise.all(
+      running.map((child) => childLine(client, child, { width: this.#width, dryRun, trouble: troubles.get(child.workflowId) })),
     );
-    logUpdate([...open, `${progress.state}: ${totalsText(progress.totals, progress.dryRun)}`].join('\n'));
+    const own = troubles.get(workflowId);
+    logUpdate([...lines, `${progress.state}: ${totalsText(progress.totals, dryRun)}${own === undefined ? '' : `  ${own}`}`].join('\n'));
   }
 
   end(): void {
     if (this.#live) logUpdate.clear();
   }
+
+  /** Once for each key, above the live lines. */
+  #print(key: string, line: string): void {
+    if (this.#printed.has(key)) return;
+    this.#printed.add(key);
+    if (this.#live) logUpdate.clear();
+    this.#out.write(`${line}\n`);
+  }
+}
+
+async function childLine(
+  client: SyncClient,
+  child: SyncProgress['running'][number],
+  { width, dryRun, trouble }: { readonly width: number; readonly dryRun: boolean; readonly trouble: string | undefined },
+): Promise<string> {
+  const handle = client.client.workflow.getHandle(child.workflowId);
+  const progress = await handle.query<CustomerProgress>('progress').catch(() => null);
+  const line = progress === null ? `… ${child.customer}` : progressLine(progress, width, dryRun);
+  return trouble === undefined ? line : `${line}  ${trouble}`;
 }

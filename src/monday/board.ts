@@ -5,6 +5,8 @@ export interface Board {
   readonly id: string;
   readonly name: string;
   readonly url: string;
+  /** What this token's user may do. */
+  readonly accessLevel: 'edit' | 'view';
   readonly state: string;
   readonly itemsCount: number | null;
   readonly itemsLimit: number | null;
@@ -33,6 +35,7 @@ export function toBoard(board: ApiBoard): Board {
     id: board.id,
     name: board.name,
     url: board.url,
+    accessLevel: board.access_level,
     state: board.state,
     itemsCount: board.items_count,
     itemsLimit: board.items_limit,

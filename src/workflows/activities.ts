@@ -4,7 +4,11 @@ import type { MondayActivities, StoreActivities } from '../activities/index.ts';
 /** Tried again without end, with capped backoff: a database that is down for a night delays a sync and doesn't end it. */
 const RETRY = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' } as const;
 
-export const store = proxyActivities<StoreActivities>({ startToCloseTimeout: '2m', retry: RETRY });
+/** Said although it is documented as the default: left out, the SDK (1.24) reports a cancel at once, while the activity goes on. */
+const CANCELLED_WHEN_DONE = { cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED };
+
+/** What was opened in the store is known to be open, so that a cancelled sync closes it. */
+export const store = proxyActivities<StoreActivities>({ startToCloseTimeout: '2m', retry: RETRY, ...CANCELLED_WHEN_DONE });
 
 /** On monday's own task queue. The heartbeat is how an activity hears of a cancel, and how a dead worker is noticed. */
 export const monday = (): ReturnType<typeof proxyActivities<MondayActivities>> =>
@@ -12,7 +16,6 @@ export const monday = (): ReturnType<typeof proxyActivities<MondayActivities>> =
     taskQueue: `${workflowInfo().taskQueue}-monday`,
     startToCloseTimeout: '15m',
     heartbeatTimeout: '30s',
-    // Said although it is documented as the default: left out, the SDK (1.24) reports a cancel at once, while requests are on the wire.
-    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     retry: RETRY,
+    ...CANCELLED_WHEN_DONE,
   });

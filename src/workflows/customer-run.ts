@@ -50,11 +50,16 @@ export class CustomerRun {
 
   listen(): void {
     const gate = this.#gate;
+    const setPaused = (paused: boolean): void => {
+      if (paused) gate.pause();
+      else gate.resume();
+      if (this.#board !== undefined) this.#show(this.#progress().state);
+    };
     setHandler(customerProgress, () => this.#progress());
-    setHandler(pause, () => gate.pause());
-    setHandler(resume, () => gate.resume());
+    setHandler(pause, () => setPaused(true));
+    setHandler(resume, () => setPaused(false));
     setHandler(skip, () => gate.skip());
-    setHandler(parentPaused, (paused) => (paused ? gate.pause() : gate.resume()));
+    setHandler(parentPaused, setPaused);
     setHandler(parentSkipped, () => gate.skip());
   }
 
@@ -163,9 +168,13 @@ export class CustomerRun {
 
   /** On a timer: a limit that lasts holds no worker slot. */
   async #wait({ until, reason }: { readonly until: string; readonly reason: string }): Promise<void> {
+    const due = Date.parse(until);
     this.#waitingFor = `${reason}, until ${until}`;
-    this.#enter('waiting');
-    await this.#gate.run(() => sleep(Math.max(1, Date.parse(until) - Date.now()), { summary: `waits: ${reason}` }));
+    // A pause ends the timer, but not the limit: resumed before its end, the rest is waited for.
+    while ((await this.#gate.pass()) && Date.now() < due) {
+      this.#enter('waiting');
+      await this.#gate.run(() => sleep(due - Date.now(), { summary: `waits: ${reason}` }));
+    }
     this.#waitingFor = undefined;
   }
 
@@ -176,7 +185,11 @@ export class CustomerRun {
 
   #enter(state: CustomerProgress['state'], shown: string = state): void {
     this.#state = state;
-    showCustomer({ ...this.#identity(), state: shown, waitingFor: this.#waitingFor, counts: this.#counts, groups: this.#groups });
+    this.#show(shown);
+  }
+
+  #show(state: string): void {
+    showCustomer({ ...this.#identity(), state, waitingFor: this.#waitingFor, counts: this.#counts, groups: this.#groups });
   }
 
   #progress(): CustomerProgress {

@@ -15,6 +15,6 @@ export function innermost(error: unknown): Failure {
 }
 
 /** The same error as the workflow's own end: red in the Web UI, its sentence first. */
-export function asWorkflowFailure(error: unknown, details: unknown[] = []): ApplicationFailure {
-  return ApplicationFailure.create({ ...innermost(error), nonRetryable: true, details });
+export function asWorkflowFailure(error: unknown): ApplicationFailure {
+  return ApplicationFailure.create({ ...innermost(error), nonRetryable: true });
 }

@@ -1,10 +1,12 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   ApplicationFailure,
+  CancellationScope,
   ChildWorkflowCancellationType,
   ChildWorkflowFailure,
   type ChildWorkflowHandle,
   condition,
+  log,
   ParentClosePolicy,
   startChild,
 } from '@temporalio/workflow';
@@ -32,6 +34,8 @@ import { parentPaused, parentSkipped } from './messages.ts';
 import type { syncCustomer } from './sync-customer.ts';
 
 const DEFAULT_CONCURRENCY = 8;
+/** Of a reason, in a payload that may list `MAX_LISTED_CUSTOMERS` of them; the store and the reports have all of it. */
+const SHOWN_REASON = 500;
 
 interface OpenChild {
   readonly customer: string;
@@ -39,9 +43,15 @@ interface OpenChild {
   handle: ChildWorkflowHandle<typeof syncCustomer> | undefined;
 }
 
+/** How a child ended, and whether the customer has another pass before it. */
+interface Ended {
+  readonly result: CustomerResult;
+  readonly goesOn: boolean;
+}
+
 /**
  * A bounded window of customer syncs. One customer's trouble, whatever it is, becomes that customer's outcome and nothing else:
- * `start` and `drain` throw only when the sync itself is cancelled.
+ * `start` and `drain` throw only when the sync itself is cancelled, or when an outcome could not be recorded.
  */
 export class FanOut {
   readonly #input: SyncOrdersInput;
@@ -51,6 +61,7 @@ export class FanOut {
   readonly #skipped: Set<string>;
   readonly #stopped: Set<string>;
   #paused: boolean;
+  #unrecorded: unknown;
   totals: SyncTotals;
   results: readonly CustomerResult[];
   /** Called after every change that a person may want to see. */
@@ -77,11 +88,13 @@ export class FanOut {
 
   async pause(): Promise<void> {
     this.#paused = true;
+    this.onChange();
     await this.#tell((child) => child.signal(parentPaused, true));
   }
 
   async resume(): Promise<void> {
     this.#paused = false;
+    this.onChange();
     await this.#tell((child) => child.signal(parentPaused, false));
   }
 
@@ -89,6 +102,13 @@ export class FanOut {
     const key = canonicalCustomer(customer);
     this.#skipped.add(key);
     await this.#tell((child) => child.signal(parentSkipped), key);
+  }
+
+  /** How a customer is done, where it is; no more than that it is, where it no longer is among the `results`. */
+  doneAs(customer: string): Outcome | 'done' | undefined {
+    const key = canonicalCustomer(customer);
+    if (!this.#stopped.has(key)) return undefined;
+    return this.results.find((result) => canonicalCustomer(result.customer) === key)?.outcome ?? 'done';
   }
 
   /** Waits for a place in the window, then starts the customer's child; its end is recorded when it comes. */
@@ -104,23 +124,29 @@ export class FanOut {
     const child: OpenChild = { customer, workflowId, handle: undefined };
     this.#open.set(key, child);
     this.onChange();
-    void this.#run(child, board, phase).then((result) => {
+    void this.#run(child, board, phase).then(({ result, goesOn }) => {
       this.#open.delete(key);
-      const last = phase !== 'groups' || !this.#input.groupsFirst;
-      this.#finish(key, result, last || result.groups === undefined);
+      this.#finish(key, result, !goesOn);
     });
   }
 
   /** Waits until every open child has ended. */
-  async drain(): Promise<void> {
+  async ended(): Promise<void> {
     await condition(() => this.#open.size === 0);
+  }
+
+  /** The same, and throws where an outcome could not be recorded: the store, which the summary is made from, lacks it. */
+  async drain(): Promise<void> {
+    await this.ended();
+    if (this.#unrecorded !== undefined) throw this.#unrecorded;
   }
 
   carryOver(): Pick<ContinuedSync, 'paused' | 'skipped' | 'stopped' | 'totals' | 'results'> {
     return { paused: this.#paused, skipped: [...this.#skipped], stopped: [...this.#stopped], totals: this.totals, results: this.results };
   }
 
-  async #run(child: OpenChild, board: BoardIdentity, phase: Phase): Promise<CustomerResult> {
+  /** Never throws: nobody would hear of it. */
+  async #run(child: OpenChild, board: BoardIdentity, phase: Phase): Promise<Ended> {
     const { customer, workflowId } = child;
     const { limit, skipSubitems, retryErrors, execute } = this.#input;
     try {
@@ -133,11 +159,14 @@ export class FanOut {
         staticSummary: customer,
       });
       // What was asked for while the child was starting.
-      if (this.#paused) await child.handle.signal(parentPaused, true);
-      if (this.#skipped.has(canonicalCustomer(customer))) await child.handle.signal(parentSkipped);
-      return await child.handle.result();
+      const key = canonicalCustomer(customer);
+      if (this.#paused) await this.#tell((open) => open.signal(parentPaused, true), key);
+      if (this.#skipped.has(key)) await this.#tell((open) => open.signal(parentSkipped), key);
+      const result = await child.handle.result();
+      const stopped = result.outcome === 'SKIPPED' || result.outcome === 'CANCELLED';
+      return { result, goesOn: phase === 'groups' && this.#input.groupsFirst === true && !stopped };
     } catch (error) {
-      return this.#fromFailure(customer, workflowId, error);
+      return { result: await this.#fromFailure(customer, workflowId, error), goesOn: false };
     }
   }
 
@@ -154,16 +183,23 @@ export class FanOut {
     return this.#recordNotRun(customer, cancelled ? 'CANCELLED' : 'FAILED', cancelled ? 'Cancelled.' : message);
   }
 
-  /** Outcomes that no child could record. */
+  /** Outcomes that no child could record; of a cancelled sync, too. */
   async #recordNotRun(customer: string, outcome: Outcome, reason: string): Promise<CustomerResult> {
-    await store.recordCustomer({ syncId: this.#syncId, dryRun: this.#dryRun, customer, outcome, reason });
+    const record = { syncId: this.#syncId, dryRun: this.#dryRun, customer, outcome, reason };
+    try {
+      await CancellationScope.nonCancellable(() => store.recordCustomer(record));
+    } catch (error) {
+      log.error('an outcome could not be recorded', { customer, outcome, ...innermost(error) });
+      this.#unrecorded ??= error;
+    }
     return { customer, outcome, counts: NO_COUNTS, groupsCreated: 0, groupsReused: 0, seconds: 0, reason };
   }
 
-  #finish(key: string, result: CustomerResult, final: boolean): void {
+  #finish(key: string, { groups: _, ...result }: CustomerResult, final: boolean): void {
     if (final) {
       this.totals = addResult(this.totals, result);
-      this.results = [...this.results, result].slice(-MAX_LISTED_CUSTOMERS);
+      const listed = { ...result, reason: result.reason?.slice(0, SHOWN_REASON) };
+      this.results = [...this.results, listed].slice(-MAX_LISTED_CUSTOMERS);
       this.#stopped.add(key);
     }
     this.onChange();

@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/workflow';
+import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import { SYNC_ID_PATTERN, type SyncCustomerInput, type SyncOrdersInput } from '../contract.ts';
 
 /** A check answers what is wrong with a value ("must be …"), or null. */
@@ -8,8 +8,10 @@ const boolean: Check = (value) => (typeof value === 'boolean' ? null : 'must be 
 const count: Check = (value) => (Number.isSafeInteger(value) && Number(value) > 0 ? null : 'must be a whole number from 1');
 const name: Check = (value) => (typeof value === 'string' && value.trim() !== '' ? null : 'must be a name that is not empty');
 const names: Check = (value) => (Array.isArray(value) && value.every((entry) => name(entry) === null) ? null : 'must be a list of names');
-const phase: Check = (value) => (['groups', 'orders', 'all'].includes(String(value)) ? null : 'must be "groups", "orders" or "all"');
-const syncId: Check = (value) => (SYNC_ID_PATTERN.test(String(value)) ? null : 'must look like 202611241030-SYNC-1a2b3c4d');
+const phase: Check = (value) =>
+  ['groups', 'orders', 'all'].some((known) => known === value) ? null : 'must be "groups", "orders" or "all"';
+const syncId: Check = (value) =>
+  typeof value === 'string' && SYNC_ID_PATTERN.test(value) ? null : 'must look like 202611241030-SYNC-1a2b3c4d';
 const object: Check = (value) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? null : 'must be an object');
 
 const OPTIONS = { execute: boolean, limit: count, skipSubitems: boolean, retryErrors: boolean, syncId };
@@ -34,12 +36,14 @@ export function checkSyncOrdersInput(input: unknown): SyncOrdersInput {
   const problems = problemsOf('syncOrders', input ?? {}, SYNC_ORDERS);
   const checked = (input ?? {}) as SyncOrdersInput;
   if (problems.length === 0 && checked.groupsFirst && checked.groupsOnly) problems.push('groupsFirst and groupsOnly exclude each other');
+  if (workflowInfo().continuedFromExecutionRunId === undefined) problems.push(...byHand(input, ['continued']));
   return settled('syncOrders', checked, problems);
 }
 
 export function checkSyncCustomerInput(input: unknown): SyncCustomerInput {
   const problems = problemsOf('syncCustomer', input, SYNC_CUSTOMER);
-  if (problems.length === 0 && (input as SyncCustomerInput).customer === undefined) problems.push('"customer" is missing');
+  if (problems.length === 0 && (input as SyncCustomerInput).customer == null) problems.push('"customer" is missing');
+  if (workflowInfo().parent === undefined) problems.push(...byHand(input, ['board', 'paused']));
   return settled('syncCustomer', input as SyncCustomerInput, problems);
 }
 
@@ -52,6 +56,12 @@ function problemsOf(workflow: string, input: unknown, checks: Readonly<Record<st
     const problem = value === undefined || value === null ? null : check(value);
     return problem === null ? [] : [`"${field}" ${problem}`];
   });
+}
+
+/** What workflows hand to each other is not checked field by field; given by hand, it could break them in the middle. */
+function byHand(input: unknown, fields: readonly string[]): string[] {
+  const given = object(input) === null ? (input as Record<string, unknown>) : {};
+  return fields.filter((field) => given[field] != null).map((field) => `"${field}" is set by the workflows themselves, never by hand`);
 }
 
 /** JSON's null means the same as a field left out. */

@@ -1,4 +1,5 @@
 import {
+  ApplicationFailure,
   allHandlersFinished,
   CancellationScope,
   CancelledFailure,
@@ -12,7 +13,6 @@ import {
 import {
   type BoardIdentity,
   type ContinuedSync,
-  canonicalCustomer,
   makeSyncId,
   type SyncOrdersInput,
   type SyncProgress,
@@ -42,9 +42,10 @@ export async function syncOrders(given: SyncOrdersInput): Promise<SyncResult> {
   let state: SyncProgress['state'] = 'starting';
   let board: BoardIdentity | null = input.continued?.board ?? null;
 
+  const shownState = (): SyncProgress['state'] => (fanOut.paused && state === 'running' ? 'paused' : state);
   setHandler(syncProgress, () => {
     const { totals, running, results: finished } = fanOut;
-    return { syncId, dryRun, state: fanOut.paused && state === 'running' ? 'paused' : state, board, totals, running, finished };
+    return { syncId, dryRun, state: shownState(), board, totals, running, finished };
   });
   setHandler(pause, () => fanOut.pause());
   setHandler(resume, () => fanOut.resume());
@@ -55,7 +56,7 @@ export async function syncOrders(given: SyncOrdersInput): Promise<SyncResult> {
   identifyRun({ syncId, board });
   fanOut.onChange = () => {
     const running = fanOut.running.map((child) => child.customer);
-    showSync({ syncId, board: onBoard, dryRun, state, totals: fanOut.totals, running, finished: fanOut.results });
+    showSync({ syncId, board: onBoard, dryRun, state: shownState(), totals: fanOut.totals, running, finished: fanOut.results });
   };
 
   state = 'running';
@@ -73,7 +74,7 @@ export async function syncOrders(given: SyncOrdersInput): Promise<SyncResult> {
 
   return CancellationScope.nonCancellable(async () => {
     state = 'finishing';
-    await fanOut.drain();
+    await fanOut.ended();
     const { totals, results } = fanOut;
     const summary = await store.writeSummary({
       syncId,
@@ -89,7 +90,7 @@ export async function syncOrders(given: SyncOrdersInput): Promise<SyncResult> {
     fanOut.onChange();
     showOutcome(summary.outcome, summary.totals.counts.failed);
     await condition(allHandlersFinished);
-    if (failure !== undefined) throw asWorkflowFailure(new Error(failure.message), [summary]);
+    if (failure !== undefined) throw ApplicationFailure.create({ ...failure, nonRetryable: true, details: [summary] });
     if (cancelled) throw new CancelledFailure(`Sync ${syncId} was cancelled; the reports are written.`);
     return summary;
   });
@@ -143,6 +144,6 @@ async function syncAll(
 
 function checkSkip(customer: unknown, fanOut: FanOut): void {
   if (typeof customer !== 'string' || customer.trim() === '') throw new Error('Name the customer to skip.');
-  const done = fanOut.results.find((result) => canonicalCustomer(result.customer) === canonicalCustomer(customer));
-  if (done !== undefined) throw new Error(`${customer} is done already: ${done.outcome}.`);
+  const done = fanOut.doneAs(customer);
+  if (done !== undefined) throw new Error(`${customer} is done already: ${done}.`);
 }

@@ -43,7 +43,7 @@ beforeAll(async () => {
   ended = await stack.cli('sync', '--execute');
 });
 
-afterAll(() => stack.stop());
+afterAll(() => stack?.stop());
 
 test('all of them are mirrored like any other customer', async () => {
   expect(ended).toMatchObject({ code: 0, stderr: '' });

@@ -14,7 +14,7 @@ beforeAll(async () => {
   stack = await startStack({ sample: { orders: 400 } });
 });
 
-afterAll(() => stack.stop());
+afterAll(() => stack?.stop());
 
 test('a dry run of its groups prints the three, marked as to be, and writes nothing', async () => {
   const dump = stack.orders.dump();

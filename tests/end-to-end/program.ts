@@ -67,15 +67,6 @@ export class Program {
       // It is gone.
     }
   }
-
-  /** In order; killed when that takes too long. */
-  async stop(patience = 20_000): Promise<Ended> {
-    const timer = setTimeout(() => this.signal('SIGKILL'), patience);
-    this.signal('SIGTERM');
-    const ended = await this.ended;
-    clearTimeout(timer);
-    return ended;
-  }
 }
 
 /** Processes whose command line names a folder: all that a stack of that folder has started, whoever started it. */

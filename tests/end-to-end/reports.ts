@@ -48,3 +48,16 @@ export function customerReports(folder: string, syncId: string): readonly z.infe
     .filter((name) => name.endsWith('.json'))
     .map((name) => customerForm.parse(JSON.parse(readFileSync(join(customers, name), 'utf8'))));
 }
+
+/** The line that says what came of a sync, and the figures in it. */
+export function endOf({ stdout }: Ended): { readonly line: string; readonly counts: Partial<Figures> } {
+  const line = stdout.split('\n').find((one) => /^(DRY RUN )?(SUCCESS|PARTIAL|FAILED|CANCELLED) /.test(one)) ?? '';
+  const found = [...line.matchAll(/([\d,]+) (orders|created|to create|updated|to update|unchanged|failed|held|unknown)/g)];
+  const counts = found.map(([, count = '', word = '']) => [IN_A_DRY_RUN.get(word) ?? word, Number(count.replace(',', ''))] as const);
+  return { line, counts: Object.fromEntries(counts) };
+}
+
+const IN_A_DRY_RUN = new Map([
+  ['to create', 'created'],
+  ['to update', 'updated'],
+]);

@@ -40,6 +40,8 @@ export interface SandboxProbe {
   reset(): Promise<void>;
   addFault(rule: object): Promise<void>;
   clearFaults(): Promise<void>;
+  /** The API itself, as a person's clicks use it. */
+  mutate(mutation: string): Promise<void>;
 }
 
 export function probeSandbox(url: string): SandboxProbe {
@@ -55,6 +57,12 @@ export function probeSandbox(url: string): SandboxProbe {
     reset: async () => void (await ask('POST', 'reset')),
     addFault: async (rule) => void (await ask('POST', 'faults', rule)),
     clearFaults: async () => void (await ask('DELETE', 'faults')),
+    mutate: async (mutation) => {
+      const headers = { Authorization: 'sandbox-token', 'Content-Type': 'application/json' };
+      const response = await fetch(`${url}/v2`, { method: 'POST', headers, body: JSON.stringify({ query: `mutation { ${mutation} }` }) });
+      const answer = await response.text();
+      if (!response.ok || answer.includes('"errors"')) throw new Error(answer);
+    },
   };
 }
 
@@ -63,6 +71,13 @@ const WRITES = ['create_item', 'create_group', 'change_multiple_column_values', 
 /** Root fields that write, counted; a field that no test knows counts as a write, so that none can hide. */
 export function writesOf({ operations }: Stats): Readonly<Record<string, number>> {
   return Object.fromEntries(Object.entries(operations).filter(([name]) => WRITES.includes(name) || !READS.includes(name)));
+}
+
+/** What was written between two looks. */
+export function writesSince(before: Stats, after: Stats): Readonly<Record<string, number>> {
+  const earlier = writesOf(before);
+  const fresh = Object.entries(writesOf(after)).map(([name, count]) => [name, count - (earlier[name] ?? 0)] as const);
+  return Object.fromEntries(fresh.filter(([, count]) => count > 0));
 }
 
 const READS = ['boards', 'me', 'complexity', 'items_page_by_column_values', 'next_items_page', 'items', 'account'];

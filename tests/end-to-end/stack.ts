@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
@@ -14,6 +14,8 @@ import { probeSandbox, type SandboxProbe } from './sandbox-probe.ts';
 
 export interface StackOptions {
   readonly sample: SampleOptions;
+  /** Lines of order-sync.toml that this stack's copy has otherwise: `batch_size = 25` by its name. */
+  readonly settings?: Readonly<Record<string, number>>;
   /** Columns of single orders that a test wants otherwise, before anything runs. */
   readonly change?: (orders: OrderRows) => void;
   /** Further options of the sandbox program. Default: no limits. */
@@ -35,28 +37,28 @@ export interface Stack {
   /** Starts it, to be met while it runs. */
   start(args: readonly string[], env?: NodeJS.ProcessEnv): Program;
   startWorker(env?: NodeJS.ProcessEnv): Promise<Program>;
+  /** The sandbox takes what it is sent and answers nothing, until it thaws. */
+  freezeSandbox(): void;
+  thawSandbox(): void;
   /** Stops everything; safe to call twice. */
   stop(): Promise<void>;
 }
 
-export async function startStack({
-  sample,
-  change,
-  sandbox: sandboxOptions = ['--unlimited'],
-  worker = true,
-}: StackOptions): Promise<Stack> {
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { sample, settings = {}, change, sandbox: sandboxOptions = ['--unlimited'], worker = true } = options;
   const folder = await mkdtemp(join(tmpdir(), 'order sync '));
   const programs: Program[] = [];
   let temporal: TemporalServer | undefined;
   const stop = async (): Promise<void> => {
-    // The newest first: the worker before what it talks to.
-    for (const program of programs.splice(0).toReversed()) await program.stop();
+    // Nothing here is worth waiting for: the folder goes with them.
+    for (const program of programs) program.signal('SIGKILL');
+    await Promise.all(programs.splice(0).map((program) => program.ended));
     await temporal?.stop();
     temporal = undefined;
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await copyFile(join(ROOT, 'order-sync.toml'), join(folder, 'order-sync.toml'));
+    await writeFile(join(folder, 'order-sync.toml'), await configWith(settings));
     const database = join(folder, 'orders.db');
     const run = (args: readonly string[], env: NodeJS.ProcessEnv): Program => {
       const program = new Program(args, { cwd: folder, env });
@@ -92,6 +94,8 @@ export async function startStack({
         await eventually('pollers on the task queues', () => served(env.TEMPORAL_ADDRESS), 15_000);
         return started;
       },
+      freezeSandbox: () => sandboxRun.signal('SIGSTOP'),
+      thawSandbox: () => sandboxRun.signal('SIGCONT'),
       stop,
     };
     if (worker) await stack.startWorker();
@@ -106,6 +110,16 @@ export async function startStack({
 export function cleanEnv(): NodeJS.ProcessEnv {
   const foreign = /^(TEMPORAL_(?!CLI$)|ORDER_SYNC_|ORDERS_|MONDAY_|SANDBOX_|VITEST|NODE_)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+}
+
+async function configWith(settings: Readonly<Record<string, number>>): Promise<string> {
+  let text = await readFile(join(ROOT, 'order-sync.toml'), 'utf8');
+  for (const [name, value] of Object.entries(settings)) {
+    const line = new RegExp(`^${name} = .*$`, 'm');
+    if (!line.test(text)) throw new Error(`order-sync.toml has no ${name}.`);
+    text = text.replace(line, `${name} = ${value}`);
+  }
+  return text;
 }
 
 async function makeOrders(file: string, options: SampleOptions): Promise<void> {

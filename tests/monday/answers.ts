@@ -84,8 +84,6 @@ export const RECORDED = {
   idempotency: {
     status: 409,
     headers: { 'Retry-After': '3' },
-    errors: [
-      { message: 'A request with this idempotency key is currently being processed', extensions: { code: 'IDEMPOTENCY_CONFLICT' } },
-    ],
+    errors: [{ message: 'A request with this idempotency key is currently being processed', extensions: { code: 'IDEMPOTENCY_CONFLICT' } }],
   },
 } as const;

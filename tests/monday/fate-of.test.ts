@@ -60,8 +60,16 @@ describe('an alias is unknown, never refused,', () => {
     ['where an alias that begins like it has an error', { o0: null }, [apiError('ColumnValueException', { path: ['o0_move'] })]],
     ['where its place in the list has an error', { o0: null }, [apiError('ColumnValueException', { path: [0] })]],
     ['for an error below it, which arose after the write', { o0: null }, [apiError('FIELD_LIMIT_EXCEEDED', { path: ['o0', 'id'] })]],
-    ['where one of two errors is unknown', { o0: null }, [apiError('ColumnValueException', { path: ['o0'] }), apiError('NEW', { path: ['o0'] })]],
-    ['where one of two errors is unknown, the other way round', { o0: null }, [apiError('NEW', { path: ['o0'] }), apiError('ColumnValueException', { path: ['o0'] })]],
+    [
+      'where one of two errors is unknown',
+      { o0: null },
+      [apiError('ColumnValueException', { path: ['o0'] }), apiError('NEW', { path: ['o0'] })],
+    ],
+    [
+      'where one of two errors is unknown, the other way round',
+      { o0: null },
+      [apiError('NEW', { path: ['o0'] }), apiError('ColumnValueException', { path: ['o0'] })],
+    ],
     ['for an id that is null', { o0: { id: null } }, []],
     ['for an id that is empty', { o0: { id: '' } }, []],
     ['for data that is no item', { o0: 'created' }, []],

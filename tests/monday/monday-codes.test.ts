@@ -46,7 +46,11 @@ describe('a code that the documentation names or a recorded answer showed', () =
 
 describe('a resource that is not found is named by its type', () => {
   test.each<[Record<string, unknown> | undefined, string, ErrorCode]>([
-    [{ resource_type: 'group', group_id: 'x', error_reason: 'store.monday.automation.error.missing_group' }, 'Group not found', 'GROUP_UNKNOWN'],
+    [
+      { resource_type: 'group', group_id: 'x', error_reason: 'store.monday.automation.error.missing_group' },
+      'Group not found',
+      'GROUP_UNKNOWN',
+    ],
     [{ resource_type: 'item' }, 'Not found', 'ITEM_UNKNOWN'],
     [{ resource_type: 'pulse' }, 'Not found', 'ITEM_UNKNOWN'],
     [{ resource_type: 'column' }, 'Not found', 'COLUMN_UNKNOWN'],

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { readRateLimits, readRetryAfter } from '../../src/monday/rate-limit-headers.ts';
 
-const POLICY = '"minuteRate";q=5000;w=60, "concurrency";q=250;qu="concurrent-requests", "complexityMinute";q=5000000;w=60;qu="content-bytes"';
+const POLICY =
+  '"minuteRate";q=5000;w=60, "concurrency";q=250;qu="concurrent-requests", "complexityMinute";q=5000000;w=60;qu="content-bytes"';
 const read = (RateLimit: string, policy?: string): ReturnType<typeof readRateLimits> =>
   readRateLimits(new Headers({ RateLimit, ...(policy === undefined ? {} : { 'RateLimit-Policy': policy }) }));
 const unknown = { quota: undefined, windowSeconds: undefined, resetSeconds: undefined };
@@ -91,9 +92,12 @@ describe('Retry-After', () => {
     expect(readRetryAfter(new Headers({ 'Retry-After': text }))).toBe(seconds);
   });
 
-  test.each(['', ' ', '-1', 'soon', 'Tue, 24 Nov 2026 10:30:00 GMT', 'Infinity', '0x10', '1e99', '9'.repeat(400)])('%j says nothing', (text) => {
-    expect(readRetryAfter(new Headers({ 'Retry-After': text }))).toBeUndefined();
-  });
+  test.each(['', ' ', '-1', 'soon', 'Tue, 24 Nov 2026 10:30:00 GMT', 'Infinity', '0x10', '1e99', '9'.repeat(400)])(
+    '%j says nothing',
+    (text) => {
+      expect(readRetryAfter(new Headers({ 'Retry-After': text }))).toBeUndefined();
+    },
+  );
 
   test('no header says nothing', () => {
     expect(readRetryAfter(new Headers())).toBeUndefined();

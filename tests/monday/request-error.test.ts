@@ -49,7 +49,9 @@ describe('a status without a readable body', () => {
 
   test('423 and 5xx outrank a body that says something milder', () => {
     expect(requestError(answered({ status: 423, errors: [apiError('InvalidArgumentException')] }))?.code).toBe('BOARD_LOCKED');
-    expect(requestError(answered({ status: 502, errors: [apiError('ColumnValueException')] }))?.code).toBe('MONDAY_BROKEN');
+    for (const status of [500, 502]) {
+      expect(requestError(answered({ status, errors: [apiError('ColumnValueException')] }))?.code).toBe('MONDAY_BROKEN');
+    }
     expect(requestError(answered({ status: 500, data: created, errors: [] }))?.executed).toBe('unknown');
   });
 });
@@ -112,9 +114,14 @@ describe('"not executed" needs every error of an answer', () => {
     ['a server error in 200, with no place and no code', { data: undefined, errors: [{ message: 'Internal server error' }] }],
     ['one with a place, beside data that is null', { data: null, errors: [{ message: 'Oops', locations: [{ line: 1 }] }] }],
     ['one with a place and a code that nobody knows', { errors: [apiError('NEW', { locations: [{ line: 1 }] })] }],
-    ['one with a place and an old code that nobody knows', { errors: [{ message: '', locations: [{}], extensions: { error_code: 'NEW' } }] }],
+    [
+      'one with a place and an old code that nobody knows',
+      { errors: [{ message: '', locations: [{}], extensions: { error_code: 'NEW' } }] },
+    ],
+    ['one with an empty list of places', { errors: [{ message: 'Oops', locations: [] }] }],
     ['a validation error beside another one', { errors: [{ message: 'Unknown argument', locations: [{}] }, { message: 'Timeout' }] }],
     ['no data and no errors', { data: null }],
+    ['a bad request that names nothing', { status: 400, data: { o0: null } }],
   ])('it is not assumed: %s', (_what, more) => {
     expect(requestError(answered(more))?.executed).toBe('unknown');
   });
@@ -142,14 +149,18 @@ describe('the wait', () => {
       apiError('ColumnValueException', { path: ['o0'] }),
       apiError('FIELD_MINUTE_RATE_LIMIT_EXCEEDED', { path: ['o1'], extensions: { retry_in_seconds: 18, status_code: 429 } }),
       apiError('FIELD_LIMIT_EXCEEDED', { path: ['o2'], extensions: { retry_in_seconds: 15 } }),
+      apiError('tooManyRequests', { path: ['o3'] }),
     ];
     const answer = answered({ data: { o0: null, o1: null, o2: null }, errors });
     expect(requestError(answer)).toBeNull();
     expect(askedToWait(answer)).toMatchObject({ code: 'FIELD_LIMIT', retryAfterSeconds: 18 });
+    expect(askedToWait({ ...answer, errors: errors.toReversed() })).toMatchObject({ code: 'FIELD_LIMIT', retryAfterSeconds: 18 });
   });
 
   test('is none where nothing asks for one', () => {
-    expect(askedToWait(answered({ data: created, errors: [apiError('ColumnValueException', { path: ['o1'] }), apiError('NEW')] }))).toBeNull();
+    expect(
+      askedToWait(answered({ data: created, errors: [apiError('ColumnValueException', { path: ['o1'] }), apiError('NEW')] })),
+    ).toBeNull();
     expect(askedToWait({ kind: 'unanswered', cause: null })).toBeNull();
   });
 });
@@ -158,7 +169,9 @@ describe('a read', () => {
   test('fails on any error: half an answer must not pass for a board without groups', () => {
     const errors = [apiError('tooManyRequests', { path: ['boards', 0, 'columns'] })];
     expect(readError(answered({ data: { boards: [{ id: '1' }] }, errors }))).toMatchObject({ code: 'FIELD_LIMIT' });
-    expect(readError(answered({ data: { boards: null }, errors: [{ message: 'Oops', path: ['boards'] }] }))).toMatchObject({ code: 'UNCLEAR_ANSWER' });
+    expect(readError(answered({ data: { boards: null }, errors: [{ message: 'Oops', path: ['boards'] }] }))).toMatchObject({
+      code: 'UNCLEAR_ANSWER',
+    });
     expect(readError(answered({ data: null }))).toMatchObject({ code: 'UNCLEAR_ANSWER' });
   });
 

@@ -72,7 +72,9 @@ function differences(ours: GraphQLSchema, official: GraphQLSchema): string[] {
     if (isInputObjectType(type) && isInputObjectType(other)) {
       const fields = other.getFields();
       return Object.values(type.getFields()).flatMap((field) =>
-        String(field.type) === String(fields[field.name]?.type) ? [] : [`${type.name}.${field.name}: ${field.type} is ${fields[field.name]?.type}`],
+        String(field.type) === String(fields[field.name]?.type)
+          ? []
+          : [`${type.name}.${field.name}: ${field.type} is ${fields[field.name]?.type}`],
       );
     }
     return [`${type.name} is of another kind`];

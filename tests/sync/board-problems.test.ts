@@ -14,13 +14,15 @@ const board = (more: Record<string, { type?: string; labels?: string[] } | null>
     ...more,
   };
   return {
-    columns: Object.entries(columns).flatMap(([id, known]) => (known === null ? [] : [{ id, title: id, type: known.type ?? 'dropdown', labels: known.labels ?? [] }])),
+    columns: Object.entries(columns).flatMap(([id, known]) =>
+      known === null ? [] : [{ id, title: id, type: known.type ?? 'dropdown', labels: known.labels ?? [] }],
+    ),
   };
 };
 const check = (checked: CheckedBoard): ReturnType<typeof boardProblems> => boardProblems(mapping(season, unit), checked);
 
 describe('the mapping against the live board', () => {
-  test('fits where every column is there with its type; columns of other processes don\'t matter', () => {
+  test("fits where every column is there with its type; columns of other processes don't matter", () => {
     expect(check(board({ formula_1: { type: 'formula' } }))).toEqual({ problems: [], warnings: [] });
   });
 
@@ -29,12 +31,16 @@ describe('the mapping against the live board', () => {
   });
 
   test('names a column of another type', () => {
-    expect(check(board({ season: { type: 'text' } })).problems).toEqual(['column season (AAG SEASON) is of type text, and the mapping says dropdown']);
+    expect(check(board({ season: { type: 'text' } })).problems).toEqual([
+      'column season (AAG SEASON) is of type text, and the mapping says dropdown',
+    ]);
   });
 
   test('wants the sync key column, as text: without it nothing is ever found again', () => {
     expect(check(board({ text_key: null })).problems).toEqual([expect.stringContaining('there is no sync key column text_key')]);
-    expect(check(board({ text_key: { type: 'long_text' } })).problems).toEqual(['the sync key column text_key is of type long_text, not text']);
+    expect(check(board({ text_key: { type: 'long_text' } })).problems).toEqual([
+      'the sync key column text_key is of type long_text, not text',
+    ]);
   });
 
   test('tells all problems at once', () => {

@@ -45,14 +45,17 @@ describe('a customer by its orders', () => {
       for (let all = 100; all <= 10_000; all += 100) {
         const created = (all / 100) * hundredths;
         expect.soft(customerOutcome(counts({ created, failed: all - created }), shares), `${created} of ${all}`).toBe('SUCCESS');
-        expect.soft(customerOutcome(counts({ created: created - 1, failed: all - created + 1 }), shares), `${created - 1} of ${all}`).toBe('PARTIAL');
+        expect
+          .soft(customerOutcome(counts({ created: created - 1, failed: all - created + 1 }), shares), `${created - 1} of ${all}`)
+          .toBe('PARTIAL');
       }
     }
   });
 });
 
 describe('a sync by its customers', () => {
-  const outcomeOf = (outcomes: Partial<Record<Outcome, number>>): Outcome => syncOutcome({ outcomes: { ...NO_TOTALS.outcomes, ...outcomes } });
+  const outcomeOf = (outcomes: Partial<Record<Outcome, number>>): Outcome =>
+    syncOutcome({ outcomes: { ...NO_TOTALS.outcomes, ...outcomes } });
 
   test.each<[Partial<Record<Outcome, number>>, Outcome]>([
     [{}, 'SUCCESS'],

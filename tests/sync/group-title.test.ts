@@ -18,9 +18,12 @@ describe('the group an order belongs to', () => {
     expect(titleOf('Peloton 2025 Fall')).toBe('Peloton 2025 Fall');
   });
 
-  test.each(['check', 'CHECK', 'Check', ' check ', 'check\t', '', '   ', null])('is made of customer and season where group_name is %j', (groupName) => {
-    expect(titleOf(groupName, 'SP26', '2026 SPRING')).toBe('PELOTON SP26');
-  });
+  test.each(['check', 'CHECK', 'Check', ' check ', 'check\t', '', '   ', null])(
+    'is made of customer and season where group_name is %j',
+    (groupName) => {
+      expect(titleOf(groupName, 'SP26', '2026 SPRING')).toBe('PELOTON SP26');
+    },
+  );
 
   test('is a group of its own where "check" is only a part of the name', () => {
     expect(titleOf('CHECK REPUBLIC', 'SP26')).toBe('CHECK REPUBLIC');

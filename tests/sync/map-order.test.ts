@@ -52,7 +52,11 @@ describe('a cell', () => {
 
 describe('a value that the column cannot take', () => {
   const invalid = (policy: InvalidPolicy): ReturnType<typeof mapOrder> =>
-    mapOrder(order({ values: { 'CUSTOMER PRICE': 'TBC', 'CUSTOMER STYLE': 'A1' } }), mapping({ ...price, invalid: policy }, style), new LabelBook({}));
+    mapOrder(
+      order({ values: { 'CUSTOMER PRICE': 'TBC', 'CUSTOMER STYLE': 'A1' } }),
+      mapping({ ...price, invalid: policy }, style),
+      new LabelBook({}),
+    );
 
   test('omit: the order goes out without that cell, cleared, with a warning', () => {
     expect(invalid('omit')).toMatchObject({
@@ -83,7 +87,11 @@ describe('a value that the column cannot take', () => {
     const values = { FEE: '10%', DAY: 'soon', 'CUSTOMER PRICE': 'TBC' };
     const map = (...policies: readonly [InvalidPolicy, InvalidPolicy, InvalidPolicy]): ReturnType<typeof mapOrder> => {
       const [first, second, third] = policies;
-      return mapOrder(order({ values }), mapping({ ...fee, invalid: first }, { ...day, invalid: second }, { ...price, invalid: third }), new LabelBook({}));
+      return mapOrder(
+        order({ values }),
+        mapping({ ...fee, invalid: first }, { ...day, invalid: second }, { ...price, invalid: third }),
+        new LabelBook({}),
+      );
     };
     expect(map('omit', 'omit', 'omit')).toMatchObject({ kind: 'ready', empty: ['fee', 'day', 'price'] });
     expect(map('omit', 'hold', 'reject')).toMatchObject({ kind: 'held', code: 'NOT_A_DATE' });

@@ -10,7 +10,13 @@ const price = column({ columnId: 'price', type: 'numbers', title: 'PRICE', sourc
 const board = mapping(style, price);
 const TITLE = 'PELOTON 2025 FALL';
 const groups: GroupIds = new Map([[titleKey(TITLE), { id: 'group_1' }]]);
-const context = (more: Partial<PlanContext> = {}): PlanContext => ({ mapping: board, labels: new LabelBook({}), groups, retryErrors: false, ...more });
+const context = (more: Partial<PlanContext> = {}): PlanContext => ({
+  mapping: board,
+  labels: new LabelBook({}),
+  groups,
+  retryErrors: false,
+  ...more,
+});
 
 const values = { 'CUSTOMER STYLE': 'A1', 'CUSTOMER PRICE': '12.3400' };
 const fresh = freshOrder({ values });
@@ -83,7 +89,10 @@ describe('an order that failed before', () => {
   });
 
   test('goes out again once a value differs', () => {
-    expect(planOrder({ ...failed, values: { ...values, 'CUSTOMER STYLE': 'A2' } }, context())).toMatchObject({ kind: 'send', operation: 'create' });
+    expect(planOrder({ ...failed, values: { ...values, 'CUSTOMER STYLE': 'A2' } }, context())).toMatchObject({
+      kind: 'send',
+      operation: 'create',
+    });
   });
 
   test('goes out again once its group is another one', () => {
@@ -102,7 +111,12 @@ describe('an order that failed before', () => {
 
 describe('an order is turned away', () => {
   test('held where it has no season', () => {
-    expect(planOrder({ ...fresh, groupName: 'CHECK ' }, context())).toMatchObject({ kind: 'held', code: 'NO_SEASON', groupTitle: null, sentHash: null });
+    expect(planOrder({ ...fresh, groupName: 'CHECK ' }, context())).toMatchObject({
+      kind: 'held',
+      code: 'NO_SEASON',
+      groupTitle: null,
+      sentHash: null,
+    });
   });
 
   test('failed where a value is to be rejected, to be looked at again in every sync', () => {
@@ -117,7 +131,12 @@ describe('an order is turned away', () => {
   test("failed with its group's reason where that could not be made", () => {
     const reason = 'Group "PELOTON 2025 FALL": monday.com refused it.';
     const broken: GroupIds = new Map([[titleKey(TITLE), { code: 'GROUP_MISSING', reason }]]);
-    expect(planOrder(fresh, context({ groups: broken }))).toMatchObject({ kind: 'failed', code: 'GROUP_MISSING', reason, groupTitle: TITLE });
+    expect(planOrder(fresh, context({ groups: broken }))).toMatchObject({
+      kind: 'failed',
+      code: 'GROUP_MISSING',
+      reason,
+      groupTitle: TITLE,
+    });
   });
 
   test('failed where there is no group, never sent without one', () => {
@@ -125,6 +144,9 @@ describe('an order is turned away', () => {
   });
 
   test.each([fresh, mirrored, { ...fresh, groupName: 'check' }])('held where it is marked DELETE', (order) => {
-    expect(planOrder({ ...order, actionType: 'DELETE' }, context({ retryErrors: true }))).toMatchObject({ kind: 'held', code: 'DELETE_NOT_MIRRORED' });
+    expect(planOrder({ ...order, actionType: 'DELETE' }, context({ retryErrors: true }))).toMatchObject({
+      kind: 'held',
+      code: 'DELETE_NOT_MIRRORED',
+    });
   });
 });

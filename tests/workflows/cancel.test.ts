@@ -43,6 +43,7 @@ describe.concurrent('a sync that is cancelled', () => {
     const sync = await stage.startSync();
     await held.reached();
     await sync.cancel();
+    await stage.heardOfCancel(sync);
     held.release();
     expect(await causeOf(sync.result())).toBeInstanceOf(CancelledFailure);
     expect(stage.world.summaries).toMatchObject([{ cancelled: true, totals: { customers: 0 } }]);
@@ -54,6 +55,7 @@ describe.concurrent('a sync that is cancelled', () => {
     const sync = await stage.startSync();
     await held.reached();
     await sync.cancel();
+    await stage.heardOfCancel(stage.customer('A'));
     held.release();
     expect(await causeOf(sync.result())).toBeInstanceOf(CancelledFailure);
     expect(stage.world.results).toMatchObject([{ customer: 'A', outcome: 'CANCELLED' }]);
@@ -158,6 +160,7 @@ describe.concurrent('a customer alone that is cancelled', () => {
     const alone = await stage.startCustomer({ customer: 'A' });
     await held.reached();
     await alone.cancel();
+    await stage.heardOfCancel(alone);
     held.release();
     expect(await causeOf(alone.result())).toBeInstanceOf(CancelledFailure);
     expect(stage.world.reports).toMatchObject([{ stop: 'cancelled', alone: true }]);

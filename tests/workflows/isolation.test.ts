@@ -64,13 +64,14 @@ describe.concurrent("one customer's trouble", () => {
     expect((await stage.progress(sync)).finished).toContainEqual(expect.objectContaining({ customer: 'A', reason: BROKEN.message }));
   });
 
-  test('goes no further than itself when even that it failed cannot be recorded', async ({ open }) => {
+  test('that cannot even be recorded stops nobody, but the sync says so in the end: its summary would hide it', async ({ open }) => {
     const stage = await open({ customers: { A: 1, B: 1 } });
     stage.world.fail({ activity: 'openCustomer', customer: 'A' }, BROKEN);
     stage.world.fail({ activity: 'recordCustomer', customer: 'A' }, BROKEN);
     const sync = await stage.startSync();
-    await sync.result();
+    expect(await failureOf(sync.result())).toMatchObject({ message: BROKEN.message });
     expect((await stage.progress(sync)).totals.outcomes).toMatchObject({ FAILED: 1, SUCCESS: 1 });
+    expect(stage.world.sent).toEqual(['B 0']);
   });
 
   test('costs a customer nothing when it passes: a transient error is tried again', async ({ open }) => {
@@ -101,16 +102,14 @@ describe.concurrent("the sync's own trouble", () => {
     expect(stage.world.callsOf('openSync')).toEqual([]);
   });
 
-  test('in the middle lets the open customers end, writes the summary, and then fails it', async ({ open }) => {
+  test('in the middle fails it, with its summary written', async ({ open }) => {
     const stage = await open({ customers: { A: 1, B: 1 } });
-    const held = stage.world.hold({ activity: 'syncBatches', customer: 'A' });
-    stage.world.fail({ activity: 'recordCustomer', customer: 'B' }, BROKEN);
-    const sync = await stage.startSync({ skip: ['B'] });
+    const held = stage.world.hold({ activity: 'createCustomerGroups', customer: 'A' });
+    const sync = await stage.startSync({ groupsFirst: true });
     await held.reached();
+    stage.world.fail({ activity: 'listCustomers' }, BROKEN);
     held.release();
-    const end = await sync.result().catch((error: unknown) => error);
-    expect(stage.world.sent).toEqual(['A 0']);
-    expect(stage.world.summaries).toHaveLength(1);
-    expect(end).toBeDefined();
+    expect(await failureOf(sync.result())).toMatchObject({ type: 'UNEXPECTED', message: BROKEN.message, details: [{ outcome: 'FAILED' }] });
+    expect(stage.world.summaries).toMatchObject([{ failure: { message: BROKEN.message } }]);
   });
 });

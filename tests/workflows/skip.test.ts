@@ -81,14 +81,14 @@ describe.concurrent('a customer that is skipped', () => {
     await sync.result();
   });
 
-  test.for([[], [''], [7], [null], [{ customer: 'A' }]])(
+  test.for<unknown[]>([[], [''], [7], [null], [{ customer: 'A' }]])(
     'cannot be %j: the update is refused, the sync goes on',
     async (args, { open }) => {
       const stage = await open({ customers: { A: 1 } });
       const held = stage.world.hold({ activity: 'syncBatches' });
       const sync = await stage.startSync();
       await held.reached();
-      await expect(sync.executeUpdate('skipCustomer', { args })).rejects.toSatisfy(
+      await expect(sync.executeUpdate('skipCustomer', { args: args as [string] })).rejects.toSatisfy(
         (error) => error instanceof WorkflowUpdateFailedError && error.cause?.message === 'Name the customer to skip.',
       );
       held.release();

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { SyncHandle } from '../../client.ts';
 import { findConfigFile } from '../../config/find-config-file.ts';
+import { loadConfig } from '../../config/load-config.ts';
 import { makeSyncId } from '../../contract.ts';
 import { type CliContext, openContext } from '../context.ts';
 import { stopLeftovers } from '../dev/leftovers.ts';
@@ -12,7 +13,7 @@ import { dropLock, takeLock } from '../dev/lock.ts';
 import { prepareDatabase } from '../dev/sample-database.ts';
 import { type DevServices, startServices } from '../dev/services.ts';
 import { devFolder, readDevState } from '../dev-state.ts';
-import { EXIT } from '../exit.ts';
+import { EXIT, UsageError } from '../exit.ts';
 import { runSync } from '../run-sync.ts';
 import { wholeNumber } from './sync.ts';
 
@@ -54,8 +55,8 @@ async function runServices(options: DevCommandOptions, configFile: string, folde
   let services: DevServices | undefined;
   try {
     await stopLeftovers(folder);
-    if (options.fresh) for (const part of ['sandbox', 'temporal']) rmSync(join(folder, part), { recursive: true, force: true });
-    const databaseFile = join(folder, 'sandbox', 'orders.db');
+    const databaseFile = databaseOf(configFile);
+    if (options.fresh) throwAway(folder, databaseFile);
     const { orders, customers, made } = await prepareDatabase(databaseFile, options.orders);
     say(
       `Orders                    ${orders.toLocaleString('en')} of ${customers} customers (${made ? 'sample data, just made' : 'as they were'})`,
@@ -63,9 +64,10 @@ async function runServices(options: DevCommandOptions, configFile: string, folde
     const sandboxArgs = ['--latency', String(options.latency ?? 20), ...(options.unlimited ? ['--unlimited'] : [])];
     services = await startServices({ configFile, folder, databaseFile, sandboxArgs, say });
     interrupts.onSecond = () => services?.kill();
+    if (interrupts.seen) return EXIT.partial;
     const context = openContext({ environment: 'sandbox', config: configFile });
     try {
-      const code = await syncOnce(context, interrupts);
+      const code = await syncOnce(context, interrupts, () => services?.publish(true));
       if (options.once || interrupts.seen) return code;
       say('\nStill up: open the pages above, or try ./order-sync status and ./order-sync report in another terminal. Ctrl-C stops.');
       const end = await Promise.race([interrupts.first, services.broken]);
@@ -83,6 +85,19 @@ async function runServices(options: DevCommandOptions, configFile: string, folde
   }
 }
 
+/** The sandbox's order database, from the configuration: sample orders, or whatever ORDER_SYNC_SANDBOX_DATABASE names. */
+function databaseOf(configFile: string): string {
+  const { store } = loadConfig({ file: configFile, environment: 'sandbox' });
+  if (store.kind !== 'sqlite') throw new UsageError('The sandbox needs an embedded order database: store.kind = "sqlite".');
+  return store.file;
+}
+
+function throwAway(folder: string, databaseFile: string): void {
+  const own = join(folder, 'sandbox');
+  if (dirname(databaseFile) !== own) throw new UsageError(`--fresh does not throw away ${databaseFile}, which lies outside ${own}.`);
+  for (const part of [own, join(folder, 'temporal')]) rmSync(part, { recursive: true, force: true });
+}
+
 /** Another `npm start` of this checkout has the services up: this one only syncs. */
 async function joinServices(options: DevCommandOptions, configFile: string, owner: number): Promise<number> {
   if (options.fresh || options.orders !== undefined) {
@@ -91,7 +106,7 @@ async function joinServices(options: DevCommandOptions, configFile: string, owne
   }
   say(`Joining the services of process ${owner}.`);
   const deadline = Date.now() + OTHER_READY_MS;
-  while (readDevState(configFile) === null && Date.now() < deadline) await sleep(200);
+  while (readDevState(configFile)?.syncing !== true && Date.now() < deadline) await sleep(200);
   const interrupts = new Interrupts();
   const context = openContext({ environment: 'sandbox', config: configFile });
   try {
@@ -103,7 +118,7 @@ async function joinServices(options: DevCommandOptions, configFile: string, owne
 }
 
 /** Joins the sync that is open, or starts one. An interrupt cancels it and waits for its end. */
-async function syncOnce(context: CliContext, interrupts: Interrupts): Promise<number> {
+async function syncOnce(context: CliContext, interrupts: Interrupts, onStart: () => void = () => {}): Promise<number> {
   const client = await context.client();
   const [open] = await client.openSyncs();
   let handle: SyncHandle;
@@ -113,12 +128,13 @@ async function syncOnce(context: CliContext, interrupts: Interrupts): Promise<nu
     say(`Joining the sync that is open: ${open.workflowId}`);
     handle = client.client.workflow.getHandle(open.workflowId);
   }
-  let running = true;
-  void interrupts.first.then(() => (running ? handle.cancel() : undefined)).catch(() => {});
+  onStart();
+  interrupts.syncing = true;
+  void interrupts.first.then(() => (interrupts.syncing ? handle.cancel() : undefined)).catch(() => {});
   try {
     return await runSync(context, handle, { json: false, printReport: false, cancelOnInterrupt: false });
   } finally {
-    running = false;
+    interrupts.syncing = false;
   }
 }
 
@@ -126,6 +142,7 @@ async function syncOnce(context: CliContext, interrupts: Interrupts): Promise<nu
 class Interrupts {
   readonly first: Promise<undefined>;
   seen = false;
+  syncing = false;
   onSecond: () => void = () => {};
   #resolve: () => void = () => {};
 
@@ -148,7 +165,7 @@ class Interrupts {
       process.exit(EXIT.partial);
     }
     this.seen = true;
-    say('\nCancelling; waiting for what is on the wire. Ctrl-C again kills.');
+    say(this.syncing ? '\nCancelling; waiting for what is on the wire. Ctrl-C again kills.' : '');
     this.#resolve();
   };
 }

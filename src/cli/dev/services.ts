@@ -3,15 +3,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import getPort from 'get-port';
 import { connectSyncClient } from '../../client.ts';
-import type { Config } from '../../config/config.ts';
 import { loadConfig } from '../../config/load-config.ts';
-import { type DevState, devStateFile } from '../dev-state.ts';
+import { type DevState, devStateFile, withDevServices } from '../dev-state.ts';
 import { noteServices } from './leftovers.ts';
 import { Service } from './service.ts';
 
 export interface DevServices {
-  readonly state: DevState;
-  readonly config: Config;
+  /** Tells other commands of this checkout where the services are. */
+  publish(syncing: boolean): void;
   /** The first service that ends by itself. */
   readonly broken: Promise<Service>;
   /** Worker, sandbox, Temporal, in that order; each is given time to finish. */
@@ -57,15 +56,9 @@ export async function startServices(options: DevOptions): Promise<DevServices> {
       TEMPORAL_NAMESPACE: 'default',
       ORDER_SYNC_MONDAY_API_URL: `${sandboxUrl}/v2`,
       ORDER_SYNC_WEB_UI_URL: webUiUrl,
-    };
-    // A profile of the user's own must not lead the sandbox's worker to a real cluster.
-    const childEnv = {
-      ...process.env,
-      ...env,
-      TEMPORAL_CONFIG_FILE: '/dev/null',
-      TEMPORAL_PROFILE: '',
       ORDER_SYNC_SANDBOX_DATABASE: options.databaseFile,
     };
+    const childEnv = withDevServices(process.env, env);
     const config = loadConfig({ file: configFile, environment: 'sandbox', env: childEnv });
 
     const temporal = run('temporal', join(root, 'temporal-dev.sh'), [
@@ -102,15 +95,14 @@ export async function startServices(options: DevOptions): Promise<DevServices> {
     }
     say('Worker                    ready');
 
-    const state: DevState = {
-      pid: process.pid,
-      webUiUrl,
-      boardUrl: `${sandboxUrl}/boards/${config.mapping.boardId}`,
-      env: { ...env, TEMPORAL_CONFIG_FILE: '/dev/null', ORDER_SYNC_SANDBOX_DATABASE: options.databaseFile },
+    const publish = (syncing: boolean): void => {
+      const boardUrl = `${sandboxUrl}/boards/${config.mapping.boardId}`;
+      const state: DevState = { pid: process.pid, syncing, webUiUrl, boardUrl, env };
+      writeFileSync(devStateFile(configFile), `${JSON.stringify(state, null, 2)}\n`);
     };
-    writeFileSync(devStateFile(configFile), `${JSON.stringify(state, null, 2)}\n`);
+    publish(false);
     const broken = Promise.race(started.map((service) => service.ended.then(() => service)));
-    return { state, config, broken, stop, kill };
+    return { publish, broken, stop, kill };
   } catch (error) {
     await stop();
     throw error;

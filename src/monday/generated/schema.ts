@@ -11,6 +11,7 @@ export type Scalars = {
 };
 
 export type Board = {
+  readonly access_level: BoardAccessLevel;
   readonly columns?: Maybe<ReadonlyArray<Maybe<Column>>>;
   readonly groups?: Maybe<ReadonlyArray<Maybe<Group>>>;
   readonly id: Scalars['ID']['output'];
@@ -30,6 +31,10 @@ export type BoardColumnsArgs = {
 export type BoardGroupsArgs = {
   ids?: InputMaybe<ReadonlyArray<InputMaybe<Scalars['String']['input']>>>;
 };
+
+export type BoardAccessLevel =
+  | 'edit'
+  | 'view';
 
 export type Column = {
   readonly archived: Scalars['Boolean']['output'];

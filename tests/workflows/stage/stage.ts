@@ -122,6 +122,15 @@ export class Stage {
     });
   }
 
+  /** Waits until a workflow has heard of a cancel, and has done what it does about it first. */
+  async heardOfCancel(handle: Pick<WorkflowHandle, 'workflowId' | 'fetchHistory'>): Promise<void> {
+    await eventually(`${handle.workflowId} heard of the cancel`, async () => {
+      const { events } = await handle.fetchHistory();
+      const asked = events?.findIndex((event) => event.workflowExecutionCancelRequestedEventAttributes) ?? -1;
+      return asked >= 0 && events?.slice(asked).some((event) => event.workflowTaskCompletedEventAttributes);
+    });
+  }
+
   histories(): Promise<readonly RunHistory[]> {
     return readHistories(this.client, this.#runs);
   }

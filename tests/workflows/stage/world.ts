@@ -1,6 +1,12 @@
 import type { WriteReportInput } from '../../../src/activities/write-report.ts';
 import type { WriteSummaryInput } from '../../../src/activities/write-summary.ts';
-import { type BoardIdentity, type CustomerResult, canonicalCustomer, type GroupFailure } from '../../../src/contract.ts';
+import {
+  type BoardIdentity,
+  type CustomerResult,
+  canonicalCustomer,
+  type GroupFailure,
+  type SyncBatchesResult,
+} from '../../../src/contract.ts';
 import { concerns, Hold, type Place } from './hold.ts';
 
 export interface Call {
@@ -20,7 +26,9 @@ interface Wait {
   readonly customer: string;
   readonly order: number;
   readonly reason: string;
-  readonly until: number;
+  readonly ms: number;
+  /** From the moment in which it is met. */
+  until: number | undefined;
 }
 
 export interface WorldOptions {
@@ -81,15 +89,18 @@ export class World {
     this.#faults.push({ place, error, times });
   }
 
-  /** From this order on, monday.com has the customer wait for so long, once. */
+  /** When it comes to this order, monday.com has the customer wait for so long, once. */
   wait(customer: string, order: number, { reason = 'MINUTE_LIMIT', ms = 1000 }: { reason?: string; ms?: number } = {}): Wait {
-    const wait = { customer, order, reason, until: Date.now() + ms };
+    const wait = { customer, order, reason, ms, until: undefined };
     this.#waits.push(wait);
     return wait;
   }
 
-  waitAt(customer: string, order: number): Wait | undefined {
-    return this.#waits.find((wait) => wait.customer === customer && wait.order === order && wait.until > Date.now());
+  waitAt(customer: string, order: number): SyncBatchesResult['wait'] {
+    const wait = this.#waits.find((one) => one.customer === customer && one.order === order);
+    if (wait === undefined) return undefined;
+    wait.until ??= Date.now() + wait.ms;
+    return wait.until > Date.now() ? { until: new Date(wait.until).toISOString(), reason: wait.reason } : undefined;
   }
 
   releaseAll(): void {

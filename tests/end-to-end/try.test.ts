@@ -1,0 +1,51 @@
+import { test } from 'vitest';
+import { writeFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startStack } from './stack.ts';
+test('x', async () => {
+  const stack = await startStack({ sample: { orders: 60 }, worker: false });
+  const t = async (env: Record<string,string>, ...args: string[]) => {
+    const t0 = Date.now();
+    const p = stack.start(args, env);
+    const timer = setTimeout(() => p.signal('SIGKILL'), 25000);
+    const e = await p.ended; clearTimeout(timer);
+    console.log(JSON.stringify(args), e.code, Date.now() - t0, 'ms\nOUT:', e.stdout, '\nERR:', e.stderr);
+  };
+  try {
+    await t({}, 'sync');
+    await t({}, 'sync', '--dry-run', '--execute');
+    await t({}, 'sync', '--execute', '--nope');
+    await t({}, 'sync', '--execute', '--limit', '0');
+    await t({}, 'sync', '--execute', '--environment', 'nowhere');
+    await t({}, 'nothing');
+    await t({}, );
+    await t({}, 'groups', '--dry-run');
+    await t({}, 'sync', '--execute', '--config', '/nope.toml');
+    await t({ TEMPORAL_ADDRESS: '127.0.0.1:9' }, 'sync', '--execute');
+    await t({}, 'sync', '--execute');
+    await t({}, 'retry', 'TITEL NINE');
+    await t({}, 'sync', '--execute', '--environment', 'production', '--yes');
+    await t({ORDER_SYNC_MONDAY_API_URL: ''}, 'sync', '--execute', '--environment', 'production', '--yes');
+    await t({ORDER_SYNC_MONDAY_API_URL: ''}, 'retry', 'PELOTON', '--environment', 'production');
+    await t({}, 'doctor');
+    const bad = await stack.startWorker({ SANDBOX_TOKEN: 'wrong' });
+    await t({}, 'sync', '--execute');
+    await t({}, 'retry', 'PELOTON');
+    console.log(stack.orders.dump().sync_runs, stack.orders.dump().sync_customers);
+    bad.signal('SIGTERM');
+    console.log(await bad.ended);
+    await stack.startWorker();
+    await t({}, 'sync', '--execute', '--customer', 'TITEL NINE');
+    await t({}, 'sync', '--execute', '--skip', 'TITEL NINE');
+    await t({}, 'groups', '--execute', '--customer', 'TITEL NINE');
+    await t({}, 'skip', 'TITEL NINE');
+    await t({}, 'sync', '--dry-run', '--json', '--customer', 'peloton');
+    await t({}, 'doctor');
+    const c = join(stack.folder, 'confirm.toml');
+    writeFileSync(c, readFileSync(join(stack.folder, 'order-sync.toml'), 'utf8').replace('confirm_board = false', 'confirm_board = true'));
+    await t({}, 'sync', '--execute', '--config', c);
+    await t({}, 'sync', '--execute', '--config', c, '--yes', '--json', '--customer', 'PELOTON', '--limit', '3');
+    stack.freezeSandbox();
+    await t({}, 'doctor');
+  } finally { await stack.stop(); }
+}, 300000);
