@@ -11,7 +11,7 @@ export default defineConfig({
     // A process a file: the SDK's native runtime is one per process, and a file that breaks its own must not take others along.
     pool: 'forks',
     // Many tests start a real Temporal server or a whole stack; two cores may be shared with another run.
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 30_000,
     globalSetup: existsSync(new URL(globalSetup, import.meta.url)) ? [globalSetup] : [],

@@ -1,11 +1,12 @@
 /**
- * `npm run pictures`: takes the README's pictures anew, from a running `npm start`, with Debian's Chromium (or $CHROMIUM).
+ * `npm run pictures`: takes the README's pictures anew, from a running `npm start`, with the Chromium that is here (or $CHROMIUM).
  * They show a real run; nothing in them is drawn.
  */
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { readDevState } from '../src/cli/dev-state.ts';
+import { openBrowser } from '../tests/support/browser.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const folder = `${root}docs/pictures`;
@@ -16,10 +17,7 @@ if (state === null) {
 }
 
 mkdirSync(folder, { recursive: true });
-const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
-});
+const browser = await openBrowser();
 try {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   const workflows = `${state.webUiUrl}/namespaces/default/workflows`;

@@ -30,6 +30,9 @@ export function activity<Input, Result>(run: (input: Input) => Promise<Result>):
   return named[run.name] as (input: Input) => Promise<Result>;
 }
 
+/** What is said of one order ends no activity, unless a read met it, and then only silence is expected to pass. */
+const isUnexpected = ({ scope, code }: OrderSyncError): boolean => scope === 'row' && code !== 'NO_ANSWER';
+
 /** @param attempt of the activity, from 1 */
 export function toFailure(error: unknown, attempt: number): unknown {
   if (error instanceof CancelledFailure || error instanceof ApplicationFailure) return error;
@@ -42,11 +45,12 @@ export function toFailure(error: unknown, attempt: number): unknown {
     return ApplicationFailure.create({ type: 'UNEXPECTED', message, nonRetryable: attempt >= TRIES_OF_UNKNOWN, ...(cause && { cause }) });
   }
   const { scope, code, retryAfterSeconds, requestId } = error;
+  const said = /[.!?]$/.test(error.message) ? error.message : `${error.message}.`;
   const request = requestId === undefined ? '' : ` [request ${requestId}]`;
   return ApplicationFailure.create({
     type: code,
-    message: `${error.message}${request} ${ERRORS[code].advice}`,
-    nonRetryable: scope === 'sync' || scope === 'customer',
+    message: `${said}${request} ${ERRORS[code].advice}`,
+    nonRetryable: scope === 'sync' || scope === 'customer' || (isUnexpected(error) && attempt >= TRIES_OF_UNKNOWN),
     // An expected wait is no fault of anybody's: it stays out of error logs and metrics.
     ...(scope === 'limit' || scope === 'transient' ? { category: ApplicationFailureCategory.BENIGN } : {}),
     ...(retryAfterSeconds === undefined ? {} : { nextRetryDelay: Math.ceil(retryAfterSeconds * 1000) }),

@@ -20,23 +20,25 @@ export function createCustomerGroups(deps: ActivityDeps) {
     const failed: GroupFailure[] = [];
     if (titles.size === 0) return { createdGroupIds: [], groups, failed };
 
+    // The ledger before the board: what it knows by then, the board shows. The other way round a group that somebody makes between the
+    // two would look deleted, and be made twice.
+    const known = new Map((await store.groups.read(boardId, [...titles.keys()])).map((group) => [group.titleKey, group]));
     const since = groupOrder.moment;
     const { boardName, groups: onBoard } = await monday.readGroups(boardId, customer);
     groupOrder.seen(boardId, onBoard, since);
-    const known = new Map((await store.groups.read(boardId, [...titles.keys()])).map((group) => [group.titleKey, group]));
     for (const [key, title] of titles) {
       stopping.throwIfAborted();
       cancellationSignal().throwIfAborted();
       const group = { boardId, boardName, titleKey: key, title, syncId, customer };
       const knownId = known.get(key)?.groupId ?? null;
       const id = idOnBoard(onBoard, key, knownId);
+      if (knownId !== null && id !== knownId && !dryRun) await store.groups.forget({ boardId, titleKey: key, groupId: knownId });
       if (id !== null) {
         if (!dryRun) await store.groups.remember({ ...group, groupId: id });
         groups.push({ title, id, action: 'reuse' });
       } else if (dryRun) {
         groups.push({ title, id: `dry-run:${title}`, action: 'create' });
       } else {
-        if (knownId !== null) await store.groups.forget({ boardId, titleKey: key, groupId: knownId });
         const made = await createGroup(deps, group);
         if ('id' in made) groups.push({ title, ...made });
         else failed.push({ title, ...made });

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { cancellationSignal } from '@temporalio/activity';
-import { type ErrorCode, OrderSyncError } from '../errors.ts';
+import { ERRORS, type ErrorCode, OrderSyncError } from '../errors.ts';
 import type { WriteAnswer } from '../monday/monday-api.ts';
+import { confirmClaim } from './confirm-claim.ts';
 import type { ActivityDeps } from './deps.ts';
 
 export interface GroupToCreate {
@@ -23,14 +24,19 @@ const ABANDONED_MS = 90_000;
  * other attempt makes a twin.
  */
 export async function createGroup(deps: ActivityDeps, group: GroupToCreate): Promise<Made> {
-  const { store, monday, groupOrder } = deps;
+  const { store, monday, groupOrder, stopping } = deps;
   const { boardId, title, customer } = group;
+  const signal = AbortSignal.any([cancellationSignal(), stopping]);
   return groupOrder.create(boardId, title, async (place): Promise<Made> => {
-    const permit = await monday.permit({ customer, kind: 'create_group', mutations: 1, signal: cancellationSignal() });
+    const permit = await monday.permit({ customer, kind: 'create_group', mutations: 1, signal });
     const requestKey = randomUUID();
     try {
       if (!(await store.groups.claim({ ...group, requestKey }))) return claimedByOthers(deps, group);
-      if (!(await store.groups.renew(requestKey))) throw new OrderSyncError('CLAIM_LOST', `The claim on group "${title}" was taken over.`);
+      await confirmClaim({
+        what: `The claim on group "${title}"`,
+        renew: () => store.groups.renew(requestKey),
+        release: () => store.groups.release(requestKey),
+      });
       return await settle(deps, { ...group, requestKey }, await monday.createGroup({ boardId, title, place, requestKey }, permit));
     } finally {
       permit.end();
@@ -56,18 +62,25 @@ async function settle(
       log.error({ group: fate.id, title: group.title }, 'a created group could not be stored: its claim was taken over');
     return { id: fate.id, action: 'create' };
   }
-  if (fate?.kind === 'refused') await store.groups.release(group.requestKey);
+  if (fate?.kind === 'refused') {
+    await store.groups.release(group.requestKey);
+    if (ERRORS[fate.code].scope !== 'row') throw new OrderSyncError(fate.code, fate.reason, { requestId: answer.requestId ?? undefined });
+  }
   return { code: fate?.code ?? 'UNCLEAR_ANSWER', reason: fate?.reason ?? 'monday.com did not tell what became of the group.' };
 }
 
 /** Another customer or another worker has the title: its group is taken once it is there. */
-async function claimedByOthers({ store }: ActivityDeps, { boardId, titleKey, title }: GroupToCreate): Promise<Made> {
-  const [group] = await store.groups.read(boardId, [titleKey]);
-  if (group?.groupId != null) return { id: group.groupId, action: 'reuse' };
-  if (group?.claimedAt != null && Date.now() - Date.parse(group.claimedAt) > ABANDONED_MS) {
+async function claimedByOthers({ store }: ActivityDeps, group: GroupToCreate): Promise<Made> {
+  const { boardId, titleKey, title } = group;
+  const [known] = await store.groups.read(boardId, [titleKey]);
+  if (known?.groupId != null) {
+    await store.groups.remember({ ...group, groupId: known.groupId });
+    return { id: known.groupId, action: 'reuse' };
+  }
+  if (known?.claimedAt != null && Date.now() - Date.parse(known.claimedAt) > ABANDONED_MS) {
     return {
       code: 'NO_ANSWER',
-      reason: `A request to create the group "${title}" at ${group.claimedAt} was never answered, and the board does not show it.`,
+      reason: `A request to create the group "${title}" at ${known.claimedAt} was never answered, and the board does not show it.`,
     };
   }
   throw new OrderSyncError('CLAIM_LOST', `Another request is creating the group "${title}".`, { retryAfterSeconds: 2 });

@@ -1,5 +1,5 @@
 import { type BoardIdentity, canonicalCustomer } from '../contract.ts';
-import { OrderSyncError } from '../errors.ts';
+import { unknownCustomer } from '../orders/unknown-customer.ts';
 import { boardIdentity } from './board-identity.ts';
 import type { ActivityDeps } from './deps.ts';
 
@@ -10,7 +10,7 @@ export function checkCustomers({ store }: ActivityDeps) {
     readonly skip?: readonly string[] | undefined;
   }): Promise<void> {
     for (const customer of [...(input.customers ?? []), ...(input.skip ?? [])]) {
-      if ((await store.orders.findCustomer(customer)) === null) throw unknownCustomer(customer);
+      if ((await store.orders.findCustomer(customer)) === null) throw await unknownCustomer(store.orders, customer);
     }
   };
 }
@@ -38,11 +38,8 @@ export function listCustomers({ store }: ActivityDeps) {
 export function resolveCustomer({ store, config, monday }: ActivityDeps) {
   return async function resolveCustomer({ customer }: { readonly customer: string }): Promise<{ customer: string; board: BoardIdentity }> {
     const found = await store.orders.findCustomer(customer);
-    if (found === null) throw unknownCustomer(customer);
+    if (found === null) throw await unknownCustomer(store.orders, customer);
     const board = await monday.readBoard(config.mapping.boardId, found);
     return { customer: found, board: boardIdentity(config, board) };
   };
 }
-
-const unknownCustomer = (customer: string): OrderSyncError =>
-  new OrderSyncError('CUSTOMER_UNKNOWN', `No order in scope has the customer "${customer}".`);

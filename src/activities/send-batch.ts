@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { ERRORS, OrderSyncError } from '../errors.ts';
+import { ERRORS, type ErrorScope, OrderSyncError } from '../errors.ts';
 import type { Fate, Mutation } from '../monday/aliased-mutation.ts';
 import type { WriteAnswer } from '../monday/monday-api.ts';
 import type { OrderFate, OrderOperation, OrderRow, SentOrder } from '../orders/order-store.ts';
 import { type Batch, mutationCount } from '../sync/batches.ts';
 import type { LabelBook } from '../sync/labels.ts';
 import type { SendPlan } from '../sync/plan-order.ts';
+import { confirmClaim } from './confirm-claim.ts';
 import type { ActivityDeps } from './deps.ts';
 import type { Tally } from './tally.ts';
 
@@ -19,9 +20,6 @@ export interface SendContext {
   /** Aborted: no further claim. What is on the wire is awaited all the same. */
   readonly signal: AbortSignal;
 }
-
-/** A renewed claim is good for sending this long; a process that slept meanwhile may have been taken for dead. */
-const FRESH_MS = 5000;
 
 /**
  * Sends a batch by permit, claim, send, settle. A refusal of the whole request by a limit is waited out, and the batch claimed anew;
@@ -71,7 +69,7 @@ async function sendOnce(deps: ActivityDeps, context: SendContext, { operation, o
   }
 }
 
-/** The last step before the bytes go out: the claim is still ours, and fresh. */
+/** All rows of the claim are still ours, and their request is known by its hash. */
 async function renew(
   { store }: ActivityDeps,
   claim: { readonly requestKey: string; readonly requested: ReadonlyMap<string, Mutation>; readonly rows: number },
@@ -80,11 +78,11 @@ async function renew(
   const bodyHash = createHash('sha256')
     .update(JSON.stringify([...requested]))
     .digest('hex');
-  const asked = performance.now();
-  const renewed = await store.orders.renew({ requestKey, bodyHash });
-  if (renewed === rows && performance.now() - asked < FRESH_MS) return;
-  await store.orders.release({ requestKey, code: 'CLAIM_LOST' });
-  throw new OrderSyncError('CLAIM_LOST', 'A claim was taken over before it was sent.');
+  await confirmClaim({
+    what: 'A claim on orders',
+    renew: async () => (await store.orders.renew({ requestKey, bodyHash })) === rows,
+    release: () => store.orders.release({ requestKey, code: 'CLAIM_LOST' }),
+  });
 }
 
 /** What an order's request looks like. An update clears every mapped column that has no value, and moves the item where its group changed. */
@@ -109,6 +107,9 @@ function mutationsOf({ config }: ActivityDeps, alias: string, { order, ready, gr
   ];
   return move ? [change, [`${alias}_move`, { field: 'move_item_to_group', args: { group_id: groupId, item_id } }]] : [change];
 }
+
+/** Errors that end more than one order's sync, though monday.com told them of one order. */
+const STOPS: ReadonlySet<ErrorScope> = new Set(['customer', 'sync']);
 
 interface Sent {
   readonly operation: OrderOperation;
@@ -137,13 +138,20 @@ async function settle(deps: ActivityDeps, context: SendContext, { operation, req
   const settled: (SentOrder & { readonly groupId: string; readonly fate: OrderFate })[] = [];
   const unknown: { readonly plan: Plan; readonly fate: Extract<Fate, { kind: 'unknown' }> }[] = [];
   const again: Plan[] = [];
+  let stop: OrderSyncError | undefined;
   for (const [alias, plan] of aliases) {
     const fate = worst(answer.fates.get(alias), plan.move ? answer.fates.get(`${alias}_move`) : undefined);
     if (fate.kind === 'unknown') unknown.push({ plan, fate });
     else if (fate.kind === 'done')
       settled.push({ ...sentOrder(plan), groupId: plan.groupId, fate: { kind: 'written', mondayItemId: fate.id } });
-    else if (ERRORS[fate.code].scope === 'limit' || ERRORS[fate.code].scope === 'transient') again.push(plan);
-    else settled.push({ ...sentOrder(plan), groupId: plan.groupId, fate: { kind: 'refused', code: fate.code, reason: fate.reason } });
+    else if (ERRORS[fate.code].scope === 'row')
+      settled.push({ ...sentOrder(plan), groupId: plan.groupId, fate: { kind: 'refused', code: fate.code, reason: fate.reason } });
+    else {
+      // Nothing that the order is to blame for: it goes out again, after a wait or after a person has acted.
+      again.push(plan);
+      if (STOPS.has(ERRORS[fate.code].scope))
+        stop ??= new OrderSyncError(fate.code, fate.reason, { requestId: answer.requestId ?? undefined });
+    }
   }
   const ours = new Set(await store.orders.settle({ requestKey, requestId: answer.requestId, rows: settled }));
   for (const { plan, fate } of unknown) {
@@ -152,9 +160,10 @@ async function settle(deps: ActivityDeps, context: SendContext, { operation, req
     context.tally.count('unknown', plan.order, fate);
   }
   // Releases what is neither settled nor unknown.
-  if (again.length > 0) await store.orders.release({ requestKey, code: 'FIELD_LIMIT' });
+  if (again.length > 0) await store.orders.release({ requestKey, code: stop?.code ?? 'FIELD_LIMIT' });
   tell(deps, context, { operation, plans, settled, ours });
   if (settled.some(({ fate }) => fate.kind === 'refused')) labels.forget();
+  if (stop !== undefined) throw stop;
   return again;
 }
 

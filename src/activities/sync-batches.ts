@@ -1,9 +1,10 @@
 import { cancellationSignal } from '@temporalio/activity';
-import type { SyncBatchesInput, SyncBatchesResult } from '../contract.ts';
+import type { OrderCursor, SyncBatchesInput, SyncBatchesResult } from '../contract.ts';
 import { OrderSyncError } from '../errors.ts';
 import type { OrderRow } from '../orders/order-store.ts';
 import { toBatches } from '../sync/batches.ts';
 import { groupTitle, titleKey } from '../sync/group-title.ts';
+import type { LabelBook } from '../sync/labels.ts';
 import { type GroupIds, type OrderPlan, planOrder } from '../sync/plan-order.ts';
 import type { ActivityDeps } from './deps.ts';
 import { sendBatch } from './send-batch.ts';
@@ -42,10 +43,15 @@ export function syncBatches(deps: ActivityDeps) {
       cursor = { orderNumber: last.orderNumber, recordUuid: last.recordUuid, page: page + 1, taken: taken + rows.length };
       if (Date.now() - startedAt > LONG_ENOUGH_MS) break;
     }
-    // Interrupted before anything was read: `null` would mean "done", so the start is named by a cursor before the first order.
-    return call.result(input, { cursor: cursor ?? { orderNumber: '', recordUuid: '', page: 0, taken: 0 } });
+    return call.result(input, { cursor: cursor ?? START });
   };
 }
+
+/**
+ * Before the first order. Of a call that was interrupted before it read anything, since `null` would mean "done". The uuid is one, as
+ * SQL Server compares it as such.
+ */
+const START: OrderCursor = { orderNumber: '', recordUuid: '00000000-0000-0000-0000-000000000000', page: 0, taken: 0 };
 
 interface Page {
   readonly input: SyncBatchesInput;
@@ -60,7 +66,12 @@ type PageEnd = { readonly kind: 'done' | 'interrupted' } | { readonly kind: 'wai
 async function syncPage(deps: ActivityDeps, { input, page, rows, tally, signal }: Page): Promise<PageEnd> {
   const { store, config, labels } = deps;
   const { syncId, customer, dryRun } = input;
-  const book = await labels.book(config.mapping.boardId, customer);
+  let book: LabelBook;
+  try {
+    book = await labels.book(config.mapping.boardId, customer);
+  } catch (error) {
+    return endOf([error], signal);
+  }
   const groups = await groupIds(deps, input, rows);
   const plans = rows.map((order) =>
     planOrder(order, { mapping: config.mapping, labels: book, groups, retryErrors: input.retryErrors ?? false }),

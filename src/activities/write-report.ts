@@ -17,7 +17,7 @@ import { readCustomerReport } from '../report/read-report.ts';
 import { customerPaths } from '../report/report-paths.ts';
 import { customerOutcome, type Thresholds } from '../sync/customer-outcome.ts';
 import type { ActivityDeps } from './deps.ts';
-import { writeFiles } from './write-files.ts';
+import { writeReportFiles } from './write-report-files.ts';
 import { closeAlone } from './write-summary.ts';
 
 export interface WriteReportInput {
@@ -48,7 +48,7 @@ interface DryRunFigures {
  * the report. Runs for a failed or cancelled customer as well.
  */
 export function writeReport(deps: ActivityDeps) {
-  const { store, config, links } = deps;
+  const { store, config, links, log } = deps;
   return async function writeReport(input: WriteReportInput): Promise<CustomerResult> {
     const { syncId, customer, dryRunFigures, groups, alone } = input;
     const recorded = dryRunFigures === undefined ? await store.syncs.readCustomer(syncId, customer) : null;
@@ -66,6 +66,7 @@ export function writeReport(deps: ActivityDeps) {
       codes: dryRunFigures === undefined ? undefined : countByCode(dryRunFigures.failures),
     };
     const { outcome, reason = null } = result;
+    log.info({ syncId, customer, outcome, ...counts }, 'customer sync is done');
     if (dryRunFigures !== undefined) {
       await writeCustomer(deps, dryRunReport(deps, input, result, dryRunFigures));
       return result;
@@ -78,9 +79,9 @@ export function writeReport(deps: ActivityDeps) {
   };
 }
 
-async function writeCustomer({ config }: ActivityDeps, report: CustomerReport): Promise<void> {
+function writeCustomer(deps: ActivityDeps, report: CustomerReport): Promise<void> {
   const paths = customerPaths(report.syncId, report.customer);
-  await writeFiles(config.reportsFolder, { [paths.markdown]: renderCustomerMarkdown(report), [paths.json]: renderCustomerJson(report) });
+  return writeReportFiles(deps, { [paths.markdown]: renderCustomerMarkdown(report), [paths.json]: renderCustomerJson(report) });
 }
 
 function dryRunReport({ links }: ActivityDeps, input: WriteReportInput, result: CustomerResult, figures: DryRunFigures): CustomerReport {

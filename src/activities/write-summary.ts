@@ -16,7 +16,7 @@ import { dryRunSummaryReport } from '../report/summary-model.ts';
 import { renderSummaryJson, renderSummaryMarkdown, type SummaryReport } from '../report/summary-report.ts';
 import { syncOutcome } from '../sync/customer-outcome.ts';
 import type { ActivityDeps } from './deps.ts';
-import { writeFiles } from './write-files.ts';
+import { writeReportFiles } from './write-report-files.ts';
 
 export interface WriteSummaryInput {
   readonly syncId: string;
@@ -32,13 +32,14 @@ export interface WriteSummaryInput {
 
 /** Closes a sync: totals from what it recorded (a dry run brings its own), the outcome, the summary. */
 export function writeSummary(deps: ActivityDeps) {
-  const { store, config } = deps;
+  const { store, config, log } = deps;
   return async function writeSummary(input: WriteSummaryInput): Promise<SyncResult> {
     const { syncId, dryRun, board } = input;
     const totals = dryRun ? input.totals : (await store.syncs.readCustomers(syncId)).map(toResult).reduce(addResult, NO_TOTALS);
     const outcome: Outcome = input.failure !== undefined ? 'FAILED' : input.cancelled ? 'CANCELLED' : syncOutcome(totals);
     const seconds = (Date.now() - Date.parse(input.startedAt)) / 1000;
     const reason = input.failure?.message ?? null;
+    log.info({ syncId, outcome, ...totals.counts, customers: totals.customers }, 'sync is done');
     if (dryRun) await writeSummaryFiles(deps, dryRunSummary(deps, input, { outcome, reason, seconds }));
     else await closeAlone(deps, { syncId, outcome, reason });
     const report = join(config.reportsFolder, summaryPaths(syncId).markdown);
@@ -57,9 +58,9 @@ export async function closeAlone(
   if (report !== null) await writeSummaryFiles(deps, report);
 }
 
-async function writeSummaryFiles({ config }: ActivityDeps, report: SummaryReport): Promise<void> {
+function writeSummaryFiles(deps: ActivityDeps, report: SummaryReport): Promise<void> {
   const paths = summaryPaths(report.syncId);
-  await writeFiles(config.reportsFolder, { [paths.markdown]: renderSummaryMarkdown(report), [paths.json]: renderSummaryJson(report) });
+  return writeReportFiles(deps, { [paths.markdown]: renderSummaryMarkdown(report), [paths.json]: renderSummaryJson(report) });
 }
 
 function dryRunSummary(

@@ -15,7 +15,10 @@ interface Window {
  */
 export class Budget {
   readonly #clock: Clock;
-  #points: Window | undefined;
+  /** Points of writes; of all calls, where the token has one budget for both. */
+  #writes: Window | undefined;
+  /** Points of reads: an app token has a second budget for them, of which only answers to reads tell. */
+  #reads: Window | undefined;
   #requests: Window | undefined;
   #reserved = 0;
   #calls = 0;
@@ -34,20 +37,29 @@ export class Budget {
     this.#calls -= 1;
   }
 
-  learn(readings: readonly LimitReading[]): void {
+  /** @param read whether the readings came with the answer to a read */
+  learn(readings: readonly LimitReading[], read: boolean): void {
     for (const reading of readings) {
-      if (reading.name === 'complexityMinute') this.#points = this.#read(reading, this.#points);
+      if (reading.name === 'complexityMinute') this.#learnPoints(reading, read);
       if (reading.name === 'minuteRate') this.#requests = this.#read(reading, this.#requests);
     }
   }
 
   /** When a call of so many points fits; null for now, Infinity for not before a call on the wire has ended. */
-  waitUntil(points: number): number | null {
+  waitUntil(points: number, read: boolean): number | null {
+    const window = read ? (this.#reads ?? this.#writes) : this.#writes;
     const untils = [
-      this.#fits(this.#points, { reserved: this.#reserved, points }),
+      this.#fits(window, { reserved: this.#reserved, points }),
       this.#fits(this.#requests, { reserved: this.#calls, points: 1 }),
     ];
     return untils.reduce((latest, until) => (latest === null || (until !== null && until > latest) ? until : latest), null);
+  }
+
+  /** A read's answer may only lower what writes have left: with a budget of its own it would seem to fill theirs. */
+  #learnPoints(reading: LimitReading, read: boolean): void {
+    if (read) this.#reads = this.#read(reading, this.#reads);
+    if (this.#writes !== undefined) this.#expire(this.#writes);
+    if (!read || this.#writes === undefined || reading.remaining < this.#writes.remaining) this.#writes = this.#read(reading, this.#writes);
   }
 
   #fits(window: Window | undefined, { reserved, points }: { reserved: number; points: number }): number | null {

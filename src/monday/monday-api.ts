@@ -82,7 +82,7 @@ export function createMondayApi(config: MondayConfig, more: { readonly clock?: C
     customer: string,
   ): Promise<Result> {
     const kind = 'read';
-    const permit = await pacer.permit({ customer, points: costs.of(kind) });
+    const permit = await pacer.permit({ customer, points: costs.of(kind), read: true });
     const { exchange: answer } = await exchange({ document: documentText(document), variables }, permit, { kind, units: 1 });
     const error = readError(answer);
     if (error !== null) throw error;
@@ -143,6 +143,6 @@ function toAnswer<Alias extends string>(met: Met, aliases: readonly Alias[]): Wr
 function pointsOf(exchange: Exchange): number | undefined {
   if (exchange.kind !== 'answered' || exchange.errors.length > 0) return undefined;
   const complexity = exchange.data?.['complexity'];
-  const points = typeof complexity === 'object' && complexity !== null && 'query' in complexity ? Number(complexity.query) : Number.NaN;
-  return Number.isFinite(points) && points >= 0 ? points : undefined;
+  const points = typeof complexity === 'object' && complexity !== null && 'query' in complexity ? complexity.query : undefined;
+  return typeof points === 'number' && points > 0 ? points : undefined;
 }

@@ -11,9 +11,15 @@ export const LONGEST_WAIT_MS = 60_000;
 /** After a refusal, whatever it asks: a wait of 0 s would send the same call again and again. */
 const LEAST_WAIT_SECONDS = 1;
 
+/** What a call met; `error` where it was refused, wholly or in part. */
+interface Met {
+  readonly exchange: Exchange;
+  readonly error: OrderSyncError | null;
+}
+
 /** A call that may go out now. Ends exactly once, with what the call met. */
 export interface Permit {
-  readonly end: (met?: { readonly exchange: Exchange; readonly error: OrderSyncError | null }) => void;
+  readonly end: (met?: Met) => void;
 }
 
 export interface PermitRequest {
@@ -21,6 +27,8 @@ export interface PermitRequest {
   readonly customer: string;
   /** What the call is expected to cost, in complexity points. */
   readonly points: number;
+  /** App tokens have a budget of their own for reads. Default: a write. */
+  readonly read?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -94,7 +102,7 @@ export class Pacer {
       }
       this.#queue.take();
       this.#inFlight += 1;
-      const { points } = next;
+      const { points, read = false } = next;
       this.#budget.reserve(points);
       let ended = false;
       next.grant({
@@ -103,7 +111,7 @@ export class Pacer {
           ended = true;
           this.#inFlight -= 1;
           this.#budget.release(points);
-          if (met !== undefined) this.#learn(met.exchange, met.error);
+          if (met !== undefined) this.#learn(met, read);
           this.#pump();
         },
       });
@@ -114,7 +122,7 @@ export class Pacer {
     const now = this.#clock.now();
     if (this.#blocked !== undefined && this.#blocked.until > now) return this.#blocked;
     this.#blocked = undefined;
-    const until = this.#budget.waitUntil(next.points);
+    const until = this.#budget.waitUntil(next.points, next.read ?? false);
     return until === null ? null : { until, code: 'COMPLEXITY_BUDGET' };
   }
 
@@ -131,8 +139,8 @@ export class Pacer {
     }
   }
 
-  #learn(exchange: Exchange, error: OrderSyncError | null): void {
-    if (exchange.kind === 'answered') this.#budget.learn(readRateLimits(exchange.headers));
+  #learn({ exchange, error }: Met, read: boolean): void {
+    if (exchange.kind === 'answered') this.#budget.learn(readRateLimits(exchange.headers), read);
     if (error === null) {
       this.#reduced = Math.min(this.#places, this.#reduced + 1);
       return;

@@ -53,7 +53,7 @@ export class CustomerRun {
     const setPaused = (paused: boolean): void => {
       if (paused) gate.pause();
       else gate.resume();
-      if (this.#board !== undefined) this.#show(this.#progress().state);
+      if (this.#board !== undefined) this.#show();
     };
     setHandler(customerProgress, () => this.#progress());
     setHandler(pause, () => setPaused(true));
@@ -183,12 +183,12 @@ export class CustomerRun {
     return { syncId: this.#syncId, customer: this.#customer, board: this.#board, dryRun: this.dryRun };
   }
 
-  #enter(state: CustomerProgress['state'], shown: string = state): void {
+  #enter(state: CustomerProgress['state'], shown?: string): void {
     this.#state = state;
     this.#show(shown);
   }
 
-  #show(state: string): void {
+  #show(state: string = this.#progress().state): void {
     showCustomer({ ...this.#identity(), state, waitingFor: this.#waitingFor, counts: this.#counts, groups: this.#groups });
   }
 

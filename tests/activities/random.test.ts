@@ -28,11 +28,11 @@ describe('200 orders, a monday.com that fails in every way, and workers that die
       const changes = changeRows(scene, uuids, { dice: new Dice(seed + 1), goesOn: () => changing });
       for (let round = 0; round < 3; round += 1) {
         await Promise.all(customers.map((customer) => syncThrough(scene, world, { customer, retryErrors: round === 1 })));
+        await world.drained();
         expect(await disagreements(scene, world.unheard)).toEqual([]);
       }
       changing = false;
       await changes;
-      await drained(scene);
 
       world.troubled = false;
       for (const customer of customers) await syncThrough(scene, world, { customer, retryErrors: true });
@@ -84,7 +84,10 @@ async function syncThrough(
   world: RandomWorld,
   { customer, retryErrors }: { readonly customer: string; readonly retryErrors: boolean },
 ): Promise<void> {
-  const { failed } = await tried(world, () => scene.groups({ customer }, { deps: world.attempt() }));
+  const { failed } = await tried(world, async () => {
+    await forgetAbandoned(scene, world);
+    return scene.groups({ customer }, { deps: world.attempt() });
+  });
   let cursor: OrderCursor | null = null;
   for (let calls = 0; calls < MOST_CALLS; calls += 1) {
     const input: Partial<SyncBatchesInput> = { customer, cursor, retryErrors, failedGroups: failed };
@@ -96,11 +99,22 @@ async function syncThrough(
   throw new Error(`${customer} never came to its last order.`);
 }
 
+/** The time passes after which nobody waits for an answer to a group's request any more. */
+async function forgetAbandoned({ store }: Stage, { unheard }: RandomWorld): Promise<void> {
+  const longAgo = { claimed_at: '2026-01-01T00:00:00.000Z' };
+  await store.db
+    .updateTable('sync_groups')
+    .set(longAgo)
+    .where('group_id', 'is', null)
+    .where('request_key', 'in', [...unheard, ''])
+    .execute();
+}
+
 /** Until it succeeds. Sometimes an attempt is taken for dead and goes on beside its successor. */
 async function tried<Result>(world: RandomWorld, call: () => Promise<Result>): Promise<Result> {
   const failures: unknown[] = [];
   for (let attempt = 0; attempt < MOST_CALLS; attempt += 1) {
-    const running = call();
+    const running = world.running(call());
     const takenForDead = world.troubled && world.dice.chance(0.05) ? ticks(world.dice.below(300)) : new Promise<never>(() => {});
     const ended = await Promise.race([
       running.then(
@@ -117,11 +131,6 @@ async function tried<Result>(world: RandomWorld, call: () => Promise<Result>): P
 async function ticks(count: number): Promise<undefined> {
   for (let turn = 0; turn < count; turn += 1) await settled();
   return undefined;
-}
-
-/** Attempts that were taken for dead have come to their end, too. */
-async function drained(scene: Stage): Promise<void> {
-  for (let quiet = 0; quiet < 400; quiet = scene.monday.onTheWire > 0 ? 0 : quiet + 1) await settled();
 }
 
 /** Every order once, by the state in which its row is now. */

@@ -3,6 +3,8 @@ import type { Clock } from '../../src/monday/clock.ts';
 /** A clock that only moves when told to. Timers due on the way fire in order, each with its promises settled. */
 export class HandClock implements Clock {
   #now = Date.UTC(2026, 10, 24, 10, 30);
+  /** Timers that went off so far. */
+  fired = 0;
   #timers: { readonly at: number; readonly callback: () => void }[] = [];
 
   now(): number {
@@ -27,6 +29,7 @@ export class HandClock implements Clock {
     for (let next = this.#next(end); next !== undefined; next = this.#next(end)) {
       this.#timers = this.#timers.filter((timer) => timer !== next);
       this.#now = Math.max(this.#now, next.at);
+      this.fired += 1;
       next.callback();
       await settled();
     }

@@ -143,7 +143,12 @@ describe('a place on the wire', () => {
   test('waits where only some aliases met a limit: the same ones would meet it again at once', async () => {
     const errors = [apiError('FIELD_MINUTE_RATE_LIMIT_EXCEEDED', { path: ['o1'], extensions: { retry_in_seconds: 18 } })];
     const { api, clock } = apiWith(answered({ data: { o0: { id: '1' }, o1: null }, errors }));
-    await api.write(write, await permitOf(api));
+    const answer = await api.write(write, await permitOf(api));
+    // What was created stays created.
+    expect(answer.kind === 'answered' && [...answer.fates.values()]).toMatchObject([
+      { kind: 'done', id: '1' },
+      { kind: 'refused', code: 'FIELD_LIMIT' },
+    ]);
     let granted = false;
     const next = permitOf(api).then(() => {
       granted = true;
@@ -160,12 +165,12 @@ describe('what a call costs', () => {
   const costing = (query: unknown, ...errors: ReturnType<typeof apiError>[]): Exchange =>
     answered({ headers, data: { o0: { id: '1' }, o1: { id: '2' }, complexity: { query, after: 1, reset_in_x_seconds: 60 } }, errors });
 
-  /** Whether two further creates fit into the 100,000 points that are left. */
-  async function fits(exchange: Exchange): Promise<boolean> {
+  /** Whether so many further creates fit into the 100,000 points that are left. */
+  async function fits(exchange: Exchange, mutations = 2): Promise<boolean> {
     const { api } = apiWith(exchange);
     await api.write(write, await permitOf(api));
     let granted = false;
-    void permitOf(api).then(() => {
+    void api.permit({ customer: 'A', kind: 'create_item', mutations }).then(() => {
       granted = true;
     });
     await settled();
@@ -190,8 +195,9 @@ describe('what a call costs', () => {
     expect(granted).toBe(false);
   });
 
-  test.each([null, 'many', {}, -5])('is not learned from %j', async (query) => {
-    expect(await fits(costing(query))).toBe(true);
+  test.each([null, 0, 'many', {}, -5])('is not learned from %j', async (query) => {
+    expect(await fits(costing(query), 3)).toBe(true);
+    expect(await fits(costing(query), 4)).toBe(false);
   });
 });
 
@@ -227,6 +233,13 @@ describe('a read', () => {
   ])('that finds %s says so', async (_what, data) => {
     await expect(apiWith(answered({ data })).api.readBoard('1')).rejects.toMatchObject({ code: 'BOARD_UNKNOWN' });
   });
+
+  test.each([[{ boards: [] }], [{ boards: null }], [{ boards: [null] }]])(
+    'of groups that finds %j is no board without groups',
+    async (data) => {
+      await expect(apiWith(answered({ data })).api.readGroups('1', 'A')).rejects.toMatchObject({ code: 'BOARD_UNKNOWN' });
+    },
+  );
 
   test('by nobody is a matter of the token', async () => {
     await expect(apiWith(answered({ data: { me: null } })).api.whoAmI()).rejects.toMatchObject({ code: 'MONDAY_AUTHENTICATION' });

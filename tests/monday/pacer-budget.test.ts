@@ -13,6 +13,7 @@ describe("the minute's points", () => {
     await desk.clock.advance(1);
     expect(wish.permit).toBeDefined();
     expect(wish.error).toBeUndefined();
+    expect(desk.clock.fired).toBe(1);
   });
 
   test('are waited for, however close to a whole minute the reset is', async () => {
@@ -74,6 +75,40 @@ describe("the minute's points", () => {
     first.permit?.end({ exchange: { kind: 'unanswered', cause: null }, error: null });
     await settled();
     expect(second.permit).toBeDefined();
+  });
+});
+
+describe('an app token, whose reads have a budget of their own,', () => {
+  const app = { of: 5_000_000, seconds: 30 };
+
+  test('does not take what reads have left for what writes have left', async () => {
+    const desk = new Desk(5);
+    await end(await desk.ask('A'), left(1000, app));
+    await end(await desk.ask('A', { read: true }), left(4_999_000, app));
+    expect((await desk.ask('A', { points: 1001 })).permit).toBeUndefined();
+  });
+
+  test('reads on while its writes wait', async () => {
+    const desk = new Desk(5);
+    await end(await desk.ask('A', { read: true }), left(4_999_000, app));
+    await end(await desk.ask('A'), left(0, app));
+    expect((await desk.ask('A', { points: 4000, read: true })).permit).toBeDefined();
+    expect((await desk.ask('A', { points: 1 })).permit).toBeUndefined();
+  });
+
+  test('knows the budget from its first answer, whichever kind that was', async () => {
+    const [byRead, byWrite] = [new Desk(5), new Desk(5)];
+    await end(await byRead.ask('A', { read: true }), left(100));
+    expect((await byRead.ask('A', { points: 101 })).permit).toBeUndefined();
+    await end(await byWrite.ask('A'), left(100));
+    expect((await byWrite.ask('A', { points: 101, read: true })).permit).toBeUndefined();
+  });
+
+  test('does not hide from a personal token, which has one for both, that reads lowered it', async () => {
+    const desk = new Desk(5);
+    await end(await desk.ask('A'), left(1000));
+    await end(await desk.ask('A', { read: true }), left(400));
+    expect((await desk.ask('A', { points: 401 })).permit).toBeUndefined();
   });
 });
 

@@ -106,7 +106,7 @@ async function run({
     }
   };
   // Every sync begins with a read, which tells the budget.
-  const first = await pacer.permit({ customer: '', points: 100 });
+  const first = await pacer.permit({ customer: '', points: 100, read: true });
   server.charge(100);
   first.end({ exchange: server.answer(true), error: null });
 

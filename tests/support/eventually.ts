@@ -4,7 +4,7 @@ import { vi } from 'vitest';
 export async function eventually<Answer>(
   what: string,
   probe: () => Answer | undefined | false | Promise<Answer | undefined | false>,
-  timeout = 10_000,
+  timeout = 25_000,
 ): Promise<Answer> {
   return vi.waitFor(
     async () => {
@@ -12,6 +12,6 @@ export async function eventually<Answer>(
       if (answer === undefined || answer === false) throw new Error(`It never came about: ${what}.`);
       return answer;
     },
-    { timeout, interval: 15 },
+    { timeout, interval: 30 },
   );
 }

@@ -1,6 +1,5 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
-import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
-import { quiet } from './quiet-temporal.ts';
+import { Worker, type WorkflowBundlePath } from '@temporalio/worker';
 
 export type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 export type HistoryEvent = NonNullable<History['events']>[number];
@@ -59,7 +58,7 @@ export function taskFailures(runs: readonly RunHistory[]): readonly string[] {
 }
 
 /** Runs the workflow code against what it did before. Answers where it would act differently now. */
-export async function replayFailures(workflowBundle: WorkflowBundleWithSourceMap, runs: readonly RunHistory[]): Promise<readonly string[]> {
+export async function replayFailures(workflowBundle: WorkflowBundlePath, runs: readonly RunHistory[]): Promise<readonly string[]> {
   const failures: string[] = [];
   for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, runs)) {
     if (error !== undefined) failures.push(`${workflowId}: ${error.message}`);
@@ -96,14 +95,3 @@ function endOfChild(event: HistoryEvent): boolean {
 
 /** As JSON, which is never smaller than what Temporal stores. */
 export const sizeOf = (event: HistoryEvent): number => JSON.stringify(event).length;
-
-let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
-
-/** The workflows, bundled once in a process. */
-export function workflowBundle(): Promise<WorkflowBundleWithSourceMap> {
-  bundle ??= bundleWorkflowCode({
-    workflowsPath: new URL('../../src/workflows/index.ts', import.meta.url).pathname,
-    logger: quiet,
-  });
-  return bundle;
-}

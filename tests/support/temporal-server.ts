@@ -9,6 +9,8 @@ import getPort from 'get-port';
 
 export interface TemporalServer {
   readonly address: string;
+  /** Where its state lies; removed when it stops. */
+  readonly folder: string;
   stop(): Promise<void>;
 }
 
@@ -39,7 +41,7 @@ export async function startTemporalServer(): Promise<TemporalServer> {
     if (server.exitCode === null) await stop();
     throw new Error(`No Temporal dev server came up at ${address}: ${said}`);
   }
-  return { address, stop };
+  return { address, folder, stop };
 }
 
 async function answers(address: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Counts, NO_COUNTS, NO_TOTALS, type Outcome } from '../../src/contract.ts';
+import { type Counts, NO_COUNTS, NO_TOTALS, OUTCOMES, type Outcome } from '../../src/contract.ts';
 import { customerOutcome, syncOutcome } from '../../src/sync/customer-outcome.ts';
 
 const SHARES = { successShare: 0.95, partialShare: 0.8 };
@@ -31,6 +31,10 @@ describe('a customer by its orders', () => {
   });
 
   test('updated and unchanged orders are right, too', () => {
+    for (const kind of ['created', 'updated', 'unchanged'] as const) {
+      expect(customerOutcome(counts({ [kind]: 95, failed: 5 }), SHARES)).toBe('SUCCESS');
+      expect(customerOutcome(counts({ [kind]: 94, failed: 6 }), SHARES)).toBe('PARTIAL');
+    }
     expect(customerOutcome(counts({ created: 1, updated: 9, unchanged: 85, failed: 5 }), SHARES)).toBe('SUCCESS');
   });
 
@@ -70,6 +74,21 @@ describe('a sync by its customers', () => {
     [{ FAILED: 1, SKIPPED: 33 }, 'FAILED'],
   ])('%j is %s', (outcomes, outcome) => {
     expect(outcomeOf(outcomes)).toBe(outcome);
+  });
+
+  test('is FAILED only where all that ran failed, and SUCCESS only where all that ran succeeded, for every mix', () => {
+    const numbers = [0, 1, 2];
+    const mixes = OUTCOMES.reduce<Partial<Record<Outcome, number>>[]>(
+      (known, outcome) => known.flatMap((mix) => numbers.map((count) => ({ ...mix, [outcome]: count }))),
+      [{}],
+    );
+    expect(mixes).toHaveLength(numbers.length ** OUTCOMES.length);
+    for (const mix of mixes) {
+      const ran = OUTCOMES.filter((outcome) => outcome !== 'SKIPPED' && mix[outcome] !== 0);
+      const [only = 'SUCCESS', ...others] = ran;
+      const expected = others.length === 0 && (only === 'SUCCESS' || only === 'FAILED') ? only : 'PARTIAL';
+      expect.soft(outcomeOf(mix), JSON.stringify(mix)).toBe(expected);
+    }
   });
 
   test.each(['BUSY', 'CANCELLED'] as const)('%s is no failure, and no full success either', (outcome) => {

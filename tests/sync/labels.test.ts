@@ -73,6 +73,13 @@ describe.each([
   });
 });
 
+test('a created label takes one place, not two', () => {
+  const book = new LabelBook({ c: many(38) });
+  book.expect('c', 'NEW');
+  book.confirm('c', 'NEW');
+  expect(book.match('c', 'status', 'LAST').kind).toBe('new');
+});
+
 test('two labels of the board that differ in case only count as one, and either is right', () => {
   const match = new LabelBook({ c: ['Navy', 'NAVY'] }).match('c', 'dropdown', 'navy');
   expect(match.kind).toBe('known');

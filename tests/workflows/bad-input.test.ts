@@ -78,16 +78,14 @@ describe.concurrent('an input that does not fit', () => {
 });
 
 describe.concurrent('an input that is left out', () => {
-  test.for([
-    { args: [] },
-    { args: [null] },
-    { args: [{}] },
-    { args: [{ execute: null, customers: null, limit: null, syncId: null, continued: null }] },
-  ])('as in %j means a dry run of all customers', async ({ args }, { open }) => {
-    const stage = await open({ customers: { A: 2 } });
-    const sync = await stage.start('syncOrders', `by-hand-${newSyncId()}`, ...args);
-    expect(await sync.result()).toMatchObject({ dryRun: true, outcome: 'SUCCESS', totals: { counts: { created: 2 } } });
-    expect(stage.world.sent).toEqual([]);
-    expect(stage.world.groups.size).toBe(0);
+  test('means a dry run of all customers, as null does in any field', async ({ open }) => {
+    const stage = await open({ ownWorkers: true, customers: { A: 2 } });
+    const nulls = { execute: null, customers: null, limit: null, syncId: null, continued: null };
+    const runs = [[], [null], [{}], [nulls]].map(async (args) => {
+      const sync = await stage.start('syncOrders', `by-hand-${newSyncId()}`, ...args);
+      expect(await sync.result()).toMatchObject({ dryRun: true, outcome: 'SUCCESS', totals: { counts: { created: 2 } } });
+    });
+    await Promise.all(runs);
+    expect(stage.world.sent.length + stage.world.groups.size).toBe(0);
   });
 });

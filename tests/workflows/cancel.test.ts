@@ -27,8 +27,8 @@ describe.concurrent('a sync that is cancelled', () => {
   });
 
   test('before it is open ends Cancelled and has written nothing', async ({ open }) => {
-    const stage = await open({ customers: { A: 1 } });
-    await stage.stopMonday();
+    const stage = await open({ ownWorkers: true, customers: { A: 1 } });
+    await stage.workers.stopMonday();
     const sync = await stage.startSync();
     await eventually('the first check', () => stage.world.callsOf('checkCustomers').length > 0);
     await sync.cancel();
@@ -97,11 +97,11 @@ describe.concurrent('a sync that is cancelled', () => {
   });
 
   test('before an activity was taken up by any worker does not wait for one', async ({ open }) => {
-    const stage = await open({ customers: { A: 4 } });
+    const stage = await open({ ownWorkers: true, customers: { A: 4 } });
     const held = stage.world.hold({ activity: 'openCustomer' });
     const sync = await stage.startSync();
     await held.reached();
-    await stage.stopMonday();
+    await stage.workers.stopMonday();
     held.release();
     await stage.customerIs('A', 'groups');
     await sync.cancel();

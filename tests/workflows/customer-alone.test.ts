@@ -36,7 +36,7 @@ describe.concurrent('a customer alone', () => {
     const { type, message } = await failureOf((await stage.startCustomer({ customer: "b'hood" }, `my-retry-${newSyncId()}`)).result());
     expect(type).toBe('WORKFLOW_ID_WRONG');
     expect(message).toContain(
-      `temporal workflow start --type syncCustomer --task-queue ${stage.taskQueue} --workflow-id '${id}' --input '{"customer":"B'\\''HOOD","execute":true}'`,
+      `temporal workflow start --type syncCustomer --task-queue ${stage.workers.taskQueue} --workflow-id '${id}' --input '{"customer":"B'\\''HOOD","execute":true}'`,
     );
     expect(stage.world.calls.map(({ activity }) => activity)).toEqual(['resolveCustomer']);
   });

@@ -81,20 +81,19 @@ describe.concurrent('a customer that is skipped', () => {
     await sync.result();
   });
 
-  test.for<unknown[]>([[], [''], [7], [null], [{ customer: 'A' }]])(
-    'cannot be %j: the update is refused, the sync goes on',
-    async (args, { open }) => {
-      const stage = await open({ customers: { A: 1 } });
-      const held = stage.world.hold({ activity: 'syncBatches' });
-      const sync = await stage.startSync();
-      await held.reached();
+  test('must be named: any other update is refused, and the sync goes on', async ({ open }) => {
+    const stage = await open({ customers: { A: 1 } });
+    const held = stage.world.hold({ activity: 'syncBatches' });
+    const sync = await stage.startSync();
+    await held.reached();
+    for (const args of [[], [''], [7], [null], [{ customer: 'A' }]]) {
       await expect(sync.executeUpdate('skipCustomer', { args: args as [string] })).rejects.toSatisfy(
         (error) => error instanceof WorkflowUpdateFailedError && error.cause?.message === 'Name the customer to skip.',
       );
-      held.release();
-      expect((await sync.result()).outcome).toBe('SUCCESS');
-    },
-  );
+    }
+    held.release();
+    expect((await sync.result()).outcome).toBe('SUCCESS');
+  });
 
   test('alone is told so by its own update', async ({ open }) => {
     const stage = await open({ customers: { A: 3 } });

@@ -69,7 +69,7 @@ async function runServices(options: DevCommandOptions, configFile: string, folde
     try {
       const code = await syncOnce(context, interrupts, () => services?.publish(true));
       if (options.once || interrupts.seen) return code;
-      say('\nStill up: open the pages above, or try ./order-sync status and ./order-sync report in another terminal. Ctrl-C stops.');
+      for (const line of stillUp(context)) say(line);
       const end = await Promise.race([interrupts.first, services.broken]);
       if (end === undefined) return code;
       process.stderr.write(`${end.name} has stopped by itself; see ${end.logFile}\n`);
@@ -115,6 +115,16 @@ async function joinServices(options: DevCommandOptions, configFile: string, owne
     await context.close();
     interrupts.close();
   }
+}
+
+function stillUp({ webUiUrl, config }: CliContext): readonly string[] {
+  const board = readDevState(config.file)?.boardUrl;
+  return [
+    '',
+    `Web UI: ${webUiUrl}`,
+    `Board:  ${board}`,
+    'Still up: look around, or try ./order-sync status and ./order-sync report in another terminal. Ctrl-C stops.',
+  ];
 }
 
 /** Joins the sync that is open, or starts one. An interrupt cancels it and waits for its end. */

@@ -49,4 +49,5 @@ export async function outdated(stage: Stage, customer: string): Promise<readonly
   return problems;
 }
 
-const sorted = (values: object) => Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
+/** Which spelling a new label gets is a matter of who was first. */
+const sorted = (values: object) => JSON.stringify(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1))).toUpperCase();

@@ -141,6 +141,7 @@ export class FakeMonday implements MondayApi {
       const groupId = args.group_id ?? '';
       if (!this.groups.some(({ id }) => id === groupId)) return refusal('GROUP_UNKNOWN', `There is no group ${groupId}.`);
       const values = parse(args.column_values);
+      this.#learn(values);
       const id = this.#newId('90071992547409');
       this.items.set(id, { id, key: String(values[MAPPING.syncKeyColumn]), name: args.item_name, groupId, values });
       return { kind: 'done', id };
@@ -152,9 +153,19 @@ export class FakeMonday implements MondayApi {
       return { kind: 'done', id: item.id };
     }
     const { name, ...sent } = parse(args.column_values);
+    this.#learn(sent);
     const merged = Object.entries({ ...item.values, ...sent }).filter(([, value]) => value !== null);
     Object.assign(item, { name, values: Object.fromEntries(merged) });
     return { kind: 'done', id: item.id };
+  }
+
+  /** A label that was not there is there now. */
+  #learn(values: Readonly<Record<string, unknown>>): void {
+    for (const [columnId, value] of Object.entries(values)) {
+      const { labels = [] } = (value ?? {}) as { labels?: readonly string[] };
+      const known = this.labels[columnId] ?? [];
+      this.labels = { ...this.labels, [columnId]: [...new Set([...known, ...labels])] };
+    }
   }
 
   #newId(prefix: string): string {

@@ -3,6 +3,7 @@ import { LabelShelf } from '../../../src/activities/label-shelf.ts';
 import { OrderSyncError } from '../../../src/errors.ts';
 import type { Fate } from '../../../src/monday/aliased-mutation.ts';
 import type { MondayApi, WriteAnswer } from '../../../src/monday/monday-api.ts';
+import type { Permit } from '../../../src/monday/pacer.ts';
 import { settled } from '../../monday/hand-clock.ts';
 import { lost, notExecuted, type Received, refusal, type Turn } from './fake-monday.ts';
 import { aroundAll, Crash } from './intercept.ts';
@@ -50,6 +51,7 @@ export class RandomWorld {
   /** Requests that may hold rows for good: their answer was lost, told nothing, or found nobody to hear it. */
   readonly unheard = new Set<string>();
   readonly #stage: Stage;
+  readonly #running = new Set<Promise<unknown>>();
 
   constructor(stage: Stage, seed: number) {
     this.dice = new Dice(seed);
@@ -74,31 +76,51 @@ export class RandomWorld {
       if (dead) throw new Crash();
       return result;
     };
-    const store = aroundAll(deps.store, (name, call, args) =>
-      step(async () => {
-        const key = keyOf(args);
-        if (name === 'claim' && key !== undefined) claims.add(key);
+    const store = aroundAll(deps.store, (name, call, args) => {
+      const key = keyOf(args);
+      if (name === 'claim' && key !== undefined) claims.add(key);
+      return step(async () => {
         if (this.troubled && this.dice.chance(TROUBLE.databaseFails)) {
           if (key !== undefined) this.unheard.add(key);
           throw new OrderSyncError('STORE_UNREACHABLE', 'The database is gone for a moment.');
         }
         return call();
-      }),
-    );
+      });
+    });
     const wrapped: MondayApi = {
       whoAmI: () => step(() => monday.whoAmI()),
       readBoard: (boardId) => step(() => monday.readBoard(boardId)),
       readGroups: () => step(() => monday.readGroups()),
-      permit: (request) =>
-        step(() => {
-          if (this.troubled && this.dice.chance(TROUBLE.longLimit))
-            throw new OrderSyncError('DAILY_LIMIT', 'The day is over.', { retryAfterSeconds: 3600 });
-          return monday.permit(request);
-        }),
+      permit: async (request) => {
+        if (this.troubled && this.dice.chance(TROUBLE.longLimit))
+          throw new OrderSyncError('DAILY_LIMIT', 'The day is over.', { retryAfterSeconds: 3600 });
+        let granted: Permit | undefined;
+        try {
+          return await step(async () => {
+            granted = await monday.permit(request);
+            return granted;
+          });
+        } catch (error) {
+          // The dead hold no places.
+          granted?.end();
+          throw error;
+        }
+      },
       createGroup: (write) => step(() => monday.createGroup(write)),
       write: (write) => step(() => monday.write(write)),
     };
     return { ...deps, store, monday: wrapped, labels: new LabelShelf(wrapped) };
+  }
+
+  running<Result>(call: Promise<Result>): Promise<Result> {
+    this.#running.add(call);
+    return call;
+  }
+
+  /** Attempts that were taken for dead have come to their end, too. */
+  async drained(): Promise<void> {
+    await Promise.allSettled(this.#running);
+    this.#running.clear();
   }
 
   async #stall(): Promise<void> {

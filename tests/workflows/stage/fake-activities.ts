@@ -16,31 +16,35 @@ import {
 } from '../../../src/contract.ts';
 import type { World } from './world.ts';
 
-const HEARTBEAT_MS = 20;
+const HEARTBEAT_MS = 50;
 
-export function fakeStoreActivities(world: World): StoreActivities {
+/** Whose world an activity is in: several tests share a worker. */
+export type WorldOf = (workflowId: string) => World;
+
+export function fakeStoreActivities(worldOf: WorldOf): StoreActivities {
+  const faked = fakedIn(worldOf);
   return {
-    checkCustomers: faked(world, 'checkCustomers', async ({ customers = [], skip = [] }) => {
+    checkCustomers: faked('checkCustomers', async ({ customers = [], skip = [] }, world) => {
       for (const name of [...customers, ...skip]) known(world, name);
     }),
-    listCustomers: faked(world, 'listCustomers', async ({ after, limit, customers }) => {
+    listCustomers: faked('listCustomers', async ({ after, limit, customers }, world) => {
       const wanted = customers?.map(canonicalCustomer);
       const names = world.names.filter((name) => wanted === undefined || wanted.includes(canonicalCustomer(name)));
       return names.filter((name) => after === null || name > after).slice(0, limit);
     }),
-    resolveCustomer: faked(world, 'resolveCustomer', async ({ customer }) => ({ customer: known(world, customer), board: world.board })),
-    openSync: faked(world, 'openSync', async () => {}),
-    openCustomer: faked(world, 'openCustomer', async () => {}),
-    recordCustomer: faked(world, 'recordCustomer', async ({ customer, outcome, reason }) => {
+    resolveCustomer: faked('resolveCustomer', async ({ customer }, world) => ({ customer: known(world, customer), board: world.board })),
+    openSync: faked('openSync', async () => {}),
+    openCustomer: faked('openCustomer', async () => {}),
+    recordCustomer: faked('recordCustomer', async ({ customer, outcome, reason }, world) => {
       world.results.push({ customer, outcome, reason, counts: NO_COUNTS, groupsCreated: 0, groupsReused: 0, seconds: 0 });
     }),
-    writeReport: faked(world, 'writeReport', async (input) => {
+    writeReport: faked('writeReport', async (input, world) => {
       const result = resultOf(world, input);
       world.reports.push(input);
       world.results.push(result);
       return result;
     }),
-    writeSummary: faked(world, 'writeSummary', async (input) => {
+    writeSummary: faked('writeSummary', async (input, world) => {
       world.summaries.push(input);
       const { syncId, dryRun, board, cancelled, failure, results } = input;
       const totals = dryRun ? (results ?? []).reduce(addResult, NO_TOTALS) : newest(world.results).reduce(addResult, NO_TOTALS);
@@ -50,10 +54,11 @@ export function fakeStoreActivities(world: World): StoreActivities {
   };
 }
 
-export function fakeMondayActivities(world: World): MondayActivities {
+export function fakeMondayActivities(worldOf: WorldOf): MondayActivities {
+  const faked = fakedIn(worldOf);
   return {
-    checkBoard: faked(world, 'checkBoard', async () => world.board),
-    createCustomerGroups: faked(world, 'createCustomerGroups', async ({ customer, dryRun }) => {
+    checkBoard: faked('checkBoard', async (_input, world) => world.board),
+    createCustomerGroups: faked('createCustomerGroups', async ({ customer, dryRun }, world) => {
       cancellationSignal().throwIfAborted();
       const title = `${customer} 2025 FALL`;
       const refused = world.failedGroups.filter((group) => group.title === title);
@@ -63,7 +68,7 @@ export function fakeMondayActivities(world: World): MondayActivities {
       if (!dryRun) world.groups.add(title);
       return { createdGroupIds: action === 'create' ? [id] : [], groups: [{ title, id, action }], failed: [] };
     }),
-    syncBatches: faked(world, 'syncBatches', (input) => syncBatches(world, input)),
+    syncBatches: faked('syncBatches', (input, world) => syncBatches(world, input)),
   };
 }
 
@@ -126,24 +131,26 @@ function known(world: World, customer: string): string {
 }
 
 /** As `src/activities/activity.ts` does it: heartbeats while it runs. And notes the call. */
-function faked<Input extends object, Result>(
-  world: World,
-  activity: string,
-  run: (input: Input) => Promise<Result>,
-): (input: Input) => Promise<Result> {
-  return async (input) => {
-    const beat = setInterval(() => heartbeat(), HEARTBEAT_MS);
-    const customer = 'customer' in input && typeof input.customer === 'string' ? input.customer : undefined;
-    world.calls.push({ activity, customer, input, attempt: activityInfo().attempt });
-    world.underWay += 1;
-    try {
-      // The store's activities don't listen to a cancel: a transaction is short.
-      const listens = activityInfo().taskQueue.endsWith('-monday');
-      await world.pass({ activity, customer }, listens ? cancellationSignal() : new AbortController().signal);
-      return await run(input);
-    } finally {
-      clearInterval(beat);
-      world.underWay -= 1;
-    }
-  };
+function fakedIn(worldOf: WorldOf) {
+  return <Input extends object, Result>(
+    activity: string,
+    run: (input: Input, world: World) => Promise<Result>,
+  ): ((input: Input) => Promise<Result>) =>
+    async (input) => {
+      const { attempt, taskQueue, workflowExecution } = activityInfo();
+      const world = worldOf(workflowExecution?.workflowId ?? '');
+      const beat = setInterval(() => heartbeat(), HEARTBEAT_MS);
+      const customer = 'customer' in input && typeof input.customer === 'string' ? input.customer : undefined;
+      world.calls.push({ activity, customer, input, attempt });
+      world.underWay += 1;
+      try {
+        // The store's activities don't listen to a cancel: a transaction is short.
+        const listens = taskQueue.endsWith('-monday');
+        await world.pass({ activity, customer }, listens ? cancellationSignal() : new AbortController().signal);
+        return await run(input, world);
+      } finally {
+        clearInterval(beat);
+        world.underWay -= 1;
+      }
+    };
 }

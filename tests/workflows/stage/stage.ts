@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { type Client, type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
-import { type NativeConnection, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import {
   type CustomerProgress,
   customerWorkflowId,
@@ -13,64 +12,38 @@ import {
 import type { syncCustomer, syncOrders } from '../../../src/workflows/index.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type RunHistory, type RunId, readHistories, readHistory } from '../../support/histories.ts';
-import { fakeMondayActivities, fakeStoreActivities } from './fake-activities.ts';
+import type { Theatre } from './theatre.ts';
+import type { Workers } from './workers.ts';
 import { World, type WorldOptions } from './world.ts';
-
-export interface Theatre {
-  readonly client: Client;
-  readonly connection: NativeConnection;
-  readonly workflowBundle: WorkflowBundleWithSourceMap;
-}
 
 export type Sync = WorkflowHandle<typeof syncOrders> & { readonly syncId: string };
 export type CustomerSync = WorkflowHandle<typeof syncCustomer>;
 
-interface RunningWorker {
-  readonly worker: Worker;
-  readonly done: Promise<void>;
+export interface StageOptions extends WorldOptions {
+  /** For a test that stops and starts them, or whose workflow makes up its own sync id. Default: the file's. */
+  readonly ownWorkers?: boolean;
 }
 
-/** A world, and real workers of its own with the real workflows and faked activities: what production runs, minus the two far ends. */
+/** One test's world, the workers that serve it, and what was started in it. */
 export class Stage {
   readonly world: World;
   readonly client: Client;
-  readonly taskQueue = `order-sync-test-${randomUUID()}`;
+  readonly workers: Workers;
   readonly #theatre: Theatre;
   readonly #runs: RunId[] = [];
-  #workflows: RunningWorker | undefined;
-  #monday: RunningWorker | undefined;
 
-  constructor(theatre: Theatre, options: WorldOptions) {
+  constructor(theatre: Theatre, { ownWorkers = false, ...options }: StageOptions) {
     this.#theatre = theatre;
     this.client = theatre.client;
     this.world = new World(options);
+    this.workers = ownWorkers ? theatre.workersOf(this.world) : theatre.workers;
+    theatre.enter(this.world.board.boardId, this.world);
   }
 
-  static async open(theatre: Theatre, options: WorldOptions): Promise<Stage> {
+  static async open(theatre: Theatre, options: StageOptions): Promise<Stage> {
     const stage = new Stage(theatre, options);
-    await Promise.all([stage.startWorkflows(), stage.startMonday()]);
+    if (stage.workers !== theatre.workers) await stage.workers.start();
     return stage;
-  }
-
-  /** The worker of the workflows and of the store's activities. */
-  async startWorkflows(): Promise<void> {
-    const { workflowBundle } = this.#theatre;
-    this.#workflows = await this.#run({ taskQueue: this.taskQueue, workflowBundle, activities: fakeStoreActivities(this.world) });
-  }
-
-  /** What happens while it is down reaches the workflow all at once when it is up again. */
-  async stopWorkflows(): Promise<void> {
-    await stopped(this.#workflows);
-    this.#workflows = undefined;
-  }
-
-  async startMonday(): Promise<void> {
-    this.#monday = await this.#run({ taskQueue: `${this.taskQueue}-monday`, activities: fakeMondayActivities(this.world) });
-  }
-
-  async stopMonday(): Promise<void> {
-    await stopped(this.#monday);
-    this.#monday = undefined;
   }
 
   /** An executed sync, if the input doesn't say otherwise. */
@@ -90,7 +63,10 @@ export class Stage {
 
   /** With any input at all, as a person may give it. */
   async start(workflowType: string, workflowId: string, ...args: unknown[]): Promise<WorkflowHandle> {
-    const handle = await this.client.workflow.start(workflowType, { workflowId, taskQueue: this.taskQueue, args });
+    this.#theatre.enter(workflowId, this.world);
+    const [, syncId] = workflowId.split(':');
+    if (syncId !== undefined) this.#theatre.enter(syncId, this.world);
+    const handle = await this.client.workflow.start(workflowType, { workflowId, taskQueue: this.workers.taskQueue, args });
     this.#runs.push({ workflowId, runId: handle.firstExecutionRunId });
     return handle;
   }
@@ -145,23 +121,11 @@ export class Stage {
   async close(): Promise<void> {
     this.world.releaseAll();
     for (const { workflowId } of this.#runs) await this.client.workflow.getHandle(workflowId).terminate('test over').catch(ignoreEnded);
-    await Promise.all([this.stopWorkflows(), this.stopMonday()]);
-  }
-
-  async #run(options: Pick<Parameters<typeof Worker.create>[0], 'taskQueue' | 'workflowBundle' | 'activities'>): Promise<RunningWorker> {
-    const { connection } = this.#theatre;
-    const worker = await Worker.create({ connection, maxHeartbeatThrottleInterval: 20, workflowThreadPoolSize: 1, ...options });
-    return { worker, done: worker.run() };
+    if (this.workers !== this.#theatre.workers) await this.workers.stop();
   }
 }
 
 export const newSyncId = (): string => makeSyncId(new Date(), randomUUID());
-
-async function stopped(running: RunningWorker | undefined): Promise<void> {
-  if (running === undefined) return;
-  running.worker.shutdown();
-  await running.done;
-}
 
 function ignoreEnded(error: unknown): void {
   if (!(error instanceof WorkflowNotFoundError)) throw error;

@@ -1,10 +1,7 @@
-import { Client, Connection } from '@temporalio/client';
-import { NativeConnection } from '@temporalio/worker';
 import { test as base, expect, inject } from 'vitest';
-import { replayFailures, taskFailures, workflowBundle } from '../../support/histories.ts';
-import { quietTemporal } from '../../support/quiet-temporal.ts';
-import { Stage, type Theatre } from './stage.ts';
-import type { WorldOptions } from './world.ts';
+import { replayFailures, taskFailures } from '../../support/histories.ts';
+import { Stage, type StageOptions } from './stage.ts';
+import { Theatre } from './theatre.ts';
 
 /**
  * Tests of workflows. `open` sets a stage; when the test is over, the histories of all that ran on it are looked at: no workflow task
@@ -12,17 +9,10 @@ import type { WorldOptions } from './world.ts';
  */
 export const test = base
   .extend('address', { scope: 'file' }, async () => inject('temporalAddress'))
-  .extend('theatre', { scope: 'file' }, async ({ address }, { onCleanup }): Promise<Theatre> => {
-    quietTemporal();
-    const [connection, client, bundle] = await Promise.all([
-      NativeConnection.connect({ address }),
-      Connection.connect({ address }),
-      workflowBundle(),
-    ]);
-    onCleanup(async () => {
-      await Promise.all([connection.close(), client.close()]);
-    });
-    return { connection, client: new Client({ connection: client }), workflowBundle: bundle };
+  .extend('theatre', { scope: 'file' }, async ({ address }, { onCleanup }) => {
+    const theatre = await Theatre.open(address, inject('scratchFolder'));
+    onCleanup(() => theatre.close());
+    return theatre;
   })
   .extend('open', async ({ theatre }, { onCleanup }) => {
     const stages: Stage[] = [];
@@ -34,7 +24,7 @@ export const test = base
         expect(await replayFailures(theatre.workflowBundle, histories), 'histories that no longer replay').toEqual([]);
       }
     });
-    return async (options: WorldOptions): Promise<Stage> => {
+    return async (options: StageOptions): Promise<Stage> => {
       const stage = await Stage.open(theatre, options);
       stages.push(stage);
       return stage;

@@ -1,0 +1,33 @@
+import { OrderSyncError } from '../errors.ts';
+
+/** A renewed claim is good for sending this long; a process that slept meanwhile may have been taken for dead. */
+const FRESH_MS = 5000;
+
+/**
+ * The last step before the bytes go out: the claim is still ours, and fresh. Where it is not, or where the database can't tell, nothing
+ * has been sent, so the claim is given back before this throws.
+ */
+export async function confirmClaim(claim: {
+  /** Names the claim in the error's sentence. */
+  readonly what: string;
+  /** Answers whether all of it is still ours. */
+  readonly renew: () => Promise<boolean>;
+  readonly release: () => Promise<void>;
+}): Promise<void> {
+  const age = stopwatch();
+  try {
+    if ((await claim.renew()) && age() < FRESH_MS) return;
+    throw new OrderSyncError('CLAIM_LOST', `${claim.what} was taken over, or grew stale, before it was sent.`);
+  } catch (error) {
+    // Where this fails, too, the claim stays until a lookup frees it.
+    await claim.release().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Milliseconds by two clocks: one stands still while the machine is suspended, the other can be set back. */
+function stopwatch(): () => number {
+  const monotonic = performance.now();
+  const wall = Date.now();
+  return () => Math.max(performance.now() - monotonic, Date.now() - wall);
+}
