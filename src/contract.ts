@@ -34,18 +34,19 @@ export function makeSyncId(startedAt: Date, uuid: string): string {
 export const SYNC_ID_PATTERN: RegExp = /^\d{12}-SYNC-[0-9a-f]{8}$/;
 
 /**
- * A customer's name as it stands in a workflow id: upper case, blanks as `-`. A name that holds anything else gets a short hash
- * of itself at the end (`B'HOOD` is `B-HOOD-` and eight hex digits), so that no two names ever meet, whatever other customers exist.
+ * A customer's name as it stands in a workflow id: upper case, blanks as `-`. A name that holds anything else gets `x` and a hash of
+ * itself at the end (`B'HOOD` is `B-HOOD-x` and eight hex digits). The small x stands in no plain name's slug, so that no two names
+ * ever meet, whatever other customers exist.
  */
 export function customerSlug(customer: string): string {
   const name = canonicalCustomer(customer);
   const slug = name.replace(/[^A-Z0-9]+/g, '-').replace(/^-|-$/g, '');
-  return /^[A-Z0-9]+( [A-Z0-9]+)*$/.test(name) ? slug : [slug, fingerprint(name)].filter(Boolean).join('-');
+  return /^[A-Z0-9]+( [A-Z0-9]+)*$/.test(name) ? slug : [slug, `x${fingerprint(name)}`].filter(Boolean).join('-');
 }
 
-/** A customer's name for comparison: trimmed, inner blanks folded, upper case. */
+/** A customer's name for comparison, as the databases compare it: trimmed, upper case. Inner blanks count. */
 export function canonicalCustomer(customer: string): string {
-  return customer.trim().replace(/\s+/g, ' ').toUpperCase();
+  return customer.trim().toUpperCase();
 }
 
 /** FNV-1a, 32 bits, as eight hex digits: workflow code has no crypto module, and a slug needs none. */

@@ -62,19 +62,27 @@ const NASTY = [
 describe("a customer's slug", () => {
   test.each([
     ['PELOTON', 'PELOTON'],
-    ['Title  Nine ', 'TITLE-NINE'],
+    ['Title Nine ', 'TITLE-NINE'],
     ['TITLE 9', 'TITLE-9'],
   ])('%j is readable: %s', (name, slug) => {
     expect(customerSlug(name)).toBe(slug);
   });
 
   test("B'HOOD is B-HOOD with something of its own behind it", () => {
-    expect(customerSlug("B'HOOD")).toMatch(/^B-HOOD-[0-9a-z]{8}$/);
+    expect(customerSlug("B'HOOD")).toMatch(/^B-HOOD-x[0-9a-f]{8}$/);
+  });
+
+  test('is no other name spelled out: a hash of digits would be one', () => {
+    expect(customerSlug("B'HOOD 173")).not.toBe(customerSlug('B HOOD 173 45349491'));
+  });
+
+  test('is another one where inner blanks differ, as the databases see it', () => {
+    expect(customerSlug('TITLE  NINE')).not.toBe(customerSlug('TITLE NINE'));
   });
 
   test('is the same for every spelling of one name', () => {
     for (const name of NASTY) {
-      for (const spelling of [name.toLowerCase(), `  ${name}\t`, name.replaceAll(' ', ' \u00a0 ')]) {
+      for (const spelling of [name.toLowerCase(), `  ${name}\t`]) {
         // Some letters have no way back, like ß; those are other names.
         if (canonicalCustomer(spelling) !== canonicalCustomer(name)) continue;
         expect.soft(customerSlug(spelling), JSON.stringify(spelling)).toBe(customerSlug(name));

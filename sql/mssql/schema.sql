@@ -164,6 +164,7 @@ create table "sync_runs" (
   "environment" nvarchar(20) not null,
   "board_id" nvarchar(20) not null,
   "board_name" nvarchar(255) not null,
+  "board_url" nvarchar(500),
   "options" nvarchar(max) not null,
   "workflow_id" nvarchar(255) not null,
   "run_id" nvarchar(64) not null,

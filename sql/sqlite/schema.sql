@@ -164,6 +164,7 @@ create table if not exists "sync_runs" (
   "environment" text not null,
   "board_id" text not null,
   "board_name" text not null,
+  "board_url" text,
   "options" text not null,
   "workflow_id" text not null,
   "run_id" text not null,

@@ -30,9 +30,6 @@ export function activity<Input, Result>(run: (input: Input) => Promise<Result>):
   return named[run.name] as (input: Input) => Promise<Result>;
 }
 
-/** What is said of one order ends no activity, unless a read met it, and then only silence is expected to pass. */
-const isUnexpected = ({ scope, code }: OrderSyncError): boolean => scope === 'row' && code !== 'NO_ANSWER';
-
 /** @param attempt of the activity, from 1 */
 export function toFailure(error: unknown, attempt: number): unknown {
   if (error instanceof CancelledFailure || error instanceof ApplicationFailure) return error;
@@ -56,3 +53,6 @@ export function toFailure(error: unknown, attempt: number): unknown {
     ...(retryAfterSeconds === undefined ? {} : { nextRetryDelay: Math.ceil(retryAfterSeconds * 1000) }),
   });
 }
+
+/** What is said of an order is data, and no activity ends by it. Where a read met it, only silence is expected to pass by itself. */
+const isUnexpected = ({ scope, code }: OrderSyncError): boolean => scope === 'row' && code !== 'NO_ANSWER';

@@ -21,7 +21,9 @@ export class LabelShelf {
       .then((board) => new LabelBook(Object.fromEntries(board.columns.map((column) => [column.id, column.labels]))));
     this.#book = { boardId, readAt: Date.now(), book };
     // A failed read must not be remembered as the board's labels.
-    book.catch(() => this.forget());
+    book.catch(() => {
+      if (this.#book?.book === book) this.forget();
+    });
     return book;
   }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ActivityDeps } from './deps.ts';
@@ -13,8 +14,10 @@ export async function writeReportFiles({ config, log }: ActivityDeps, files: Rea
     const file = join(config.reportsFolder, path);
     try {
       await mkdir(dirname(file), { recursive: true });
-      await writeFile(`${file}.${process.pid}.tmp`, text);
-      await rename(`${file}.${process.pid}.tmp`, file);
+      // A name of its own for every writer: two tries of an activity may run at once.
+      const draft = `${file}.${randomUUID()}.tmp`;
+      await writeFile(draft, text);
+      await rename(draft, file);
     } catch (error) {
       log.error({ file, err: error }, 'a report could not be written; `order-sync report` shows it from the store');
     }

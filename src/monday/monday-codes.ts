@@ -8,6 +8,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   ColumnValueException: 'COLUMN_VALUE_REFUSED',
   CorrectedValueException: 'COLUMN_VALUE_REFUSED',
   ItemNameTooLongException: 'ITEM_NAME_REFUSED',
+  InvalidItemNameException: 'ITEM_NAME_REFUSED',
   InvalidColumnIdException: 'COLUMN_UNKNOWN',
   InvalidBoardIdException: 'BOARD_UNKNOWN',
   InvalidItemIdException: 'ITEM_UNKNOWN',
@@ -80,7 +81,7 @@ export function retrySecondsOf(error: ApiError): number | undefined {
  * which its documentation can be searched.
  */
 export function readableReason(error: ApiError): string {
-  const message = error.message.replace(/,? *possible labels are:.*$/s, '').trim();
+  const message = error.message.replace(/,? *possible (labels|statuses) are:.*$/s, '').trim();
   const code = error.extensions?.['code'];
   return `${message.length > 400 ? `${message.slice(0, 399)}…` : message}${typeof code === 'string' ? ` (${code})` : ''}`;
 }

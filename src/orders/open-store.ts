@@ -1,5 +1,4 @@
 import type { StoreConfig } from '../config/config.ts';
-import { openMssqlStore } from './mssql/open-mssql-store.ts';
 import type { OrderStore } from './order-store.ts';
 import { openSqliteStore } from './sqlite/open-sqlite-store.ts';
 
@@ -11,7 +10,10 @@ export async function openStore(config: StoreConfig, options: { readonly sourceC
   switch (config.kind) {
     case 'sqlite':
       return openSqliteStore({ file: config.file, ...options });
-    case 'mssql':
+    case 'mssql': {
+      // Loaded only here: the driver would make every command of the sandbox wait for it.
+      const { openMssqlStore } = await import('./mssql/open-mssql-store.ts');
       return openMssqlStore({ connectionString: config.connectionString, ...options });
+    }
   }
 }

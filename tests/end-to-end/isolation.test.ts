@@ -1,4 +1,4 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectBoardToEqual, expectStatesToEqualBoard, itemsOf } from './agreement.ts';
 import { textOf } from './order-rows.ts';
@@ -122,13 +122,13 @@ describe('when the trouble is over', () => {
 
 /** Another program has started this customer's sync, and it is paused before its first claim. */
 async function holdOpen(customer: string): Promise<void> {
-  await withClient((client) =>
-    client.workflow.start('syncCustomer', {
-      workflowId: workflowId(customer),
-      taskQueue: 'order-sync-sandbox',
-      args: [{ customer, execute: true, paused: true }],
-    }),
-  );
+  const startWorkflowOperation = new WithStartWorkflowOperation('syncCustomer', {
+    workflowId: workflowId(customer),
+    taskQueue: 'order-sync-sandbox',
+    args: [{ customer, execute: true }],
+    workflowIdConflictPolicy: 'FAIL',
+  });
+  await withClient((client) => client.workflow.executeUpdateWithStart('pause', { startWorkflowOperation }));
 }
 
 const resultOf = (customer: string): Promise<unknown> => withClient((client) => client.workflow.getHandle(workflowId(customer)).result());

@@ -32,7 +32,6 @@ test.for([
   { wrong: 'both of them', args: ['sync', '--dry-run', '--execute'], says: /exactly one of --dry-run .* and --execute/ },
   { wrong: 'an unknown option', args: ['sync', '--execute', '--fast'], says: /unknown option '--fast'/ },
   { wrong: 'a limit of nothing', args: ['sync', '--execute', '--limit', '0'], says: /whole number from 1/ },
-  { wrong: 'two ways to be sequential', args: ['sync', '--execute', '--sequential', '--concurrency', '3'], says: /give one of them/ },
 ])('$wrong is a usage error: exit code 2', async ({ args, says }) => {
   const ended = await run(args);
   expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(says) });

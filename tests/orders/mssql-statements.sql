@@ -238,8 +238,8 @@ select "sync_id"
   from "sync_runs"
   where "sync_id" = @1;
 
-insert into "sync_runs" ("sync_id", "environment", "board_id", "board_name", "options", "workflow_id", "run_id", "started_at")
-  values (@1, @2, @3, @4, @5, @6, @7, sysutcdatetime());
+insert into "sync_runs" ("sync_id", "environment", "board_id", "board_name", "board_url", "options", "workflow_id", "run_id", "started_at")
+  values (@1, @2, @3, @4, @5, @6, @7, @8, sysutcdatetime());
 
 -- closeSync
 update "sync_runs"
@@ -323,12 +323,12 @@ insert into "sync_pages" ("sync_id", "customer", "page", "unchanged")
   values (@1, @2, @3, @4);
 
 -- listSyncs
-select top(20) "s"."sync_id" as "syncId", "s"."environment", "s"."board_id" as "boardId", "s"."board_name" as "boardName", "s"."options", "s"."workflow_id" as "workflowId", "s"."run_id" as "runId", convert(varchar(23), "s"."started_at", 126) + 'Z' as "startedAt", convert(varchar(23), "s"."finished_at", 126) + 'Z' as "finishedAt", "s"."outcome" as "outcome", "s"."reason" as "reason"
+select top(20) "s"."sync_id" as "syncId", "s"."environment", "s"."board_id" as "boardId", "s"."board_name" as "boardName", "s"."board_url" as "boardUrl", "s"."options", "s"."workflow_id" as "workflowId", "s"."run_id" as "runId", convert(varchar(23), "s"."started_at", 126) + 'Z' as "startedAt", convert(varchar(23), "s"."finished_at", 126) + 'Z' as "finishedAt", "s"."outcome" as "outcome", "s"."reason" as "reason"
   from "sync_runs" as "s"
   order by "s"."started_at" desc, "s"."sync_id" desc;
 
 -- readSync
-select "s"."sync_id" as "syncId", "s"."environment", "s"."board_id" as "boardId", "s"."board_name" as "boardName", "s"."options", "s"."workflow_id" as "workflowId", "s"."run_id" as "runId", convert(varchar(23), "s"."started_at", 126) + 'Z' as "startedAt", convert(varchar(23), "s"."finished_at", 126) + 'Z' as "finishedAt", "s"."outcome" as "outcome", "s"."reason" as "reason"
+select "s"."sync_id" as "syncId", "s"."environment", "s"."board_id" as "boardId", "s"."board_name" as "boardName", "s"."board_url" as "boardUrl", "s"."options", "s"."workflow_id" as "workflowId", "s"."run_id" as "runId", convert(varchar(23), "s"."started_at", 126) + 'Z' as "startedAt", convert(varchar(23), "s"."finished_at", 126) + 'Z' as "finishedAt", "s"."outcome" as "outcome", "s"."reason" as "reason"
   from "sync_runs" as "s"
   where "s"."sync_id" = @1;
 
@@ -366,6 +366,12 @@ select "c"."sync_id" as "syncId", "c"."customer", "c"."workflow_id" as "workflow
   where "sync_id" = @3
   group by "customer") as "g" on "g"."customer" = "c"."customer"
   where "c"."sync_id" = @4 and "c"."customer" = @5;
+
+-- countCodes
+select coalesce(code, '') as "code", count(*) as "orders"
+  from "sync_outcomes"
+  where "sync_id" = @1 and "kind" in (@2, @3, @4)
+  group by "code";
 
 -- newestSyncOf
 select top(1) "sync_id"

@@ -55,7 +55,8 @@ const CALLS: Readonly<Record<string, (store: OrderStore) => Promise<unknown>>> =
   'groups.release': ({ groups }) => groups.release('k'),
   'groups.remember': ({ groups }) => groups.remember({ ...GROUP, ...SYNC, groupId: 'g' }),
   'groups.forget': ({ groups }) => groups.forget({ ...GROUP, groupId: 'g' }),
-  openSync: ({ syncs }) => syncs.openSync({ ...RUN, syncId: 's', environment: 'sandbox', boardId: '1', boardName: VALUE, options: '{}' }),
+  openSync: ({ syncs }) =>
+    syncs.openSync({ ...RUN, syncId: 's', environment: 'sandbox', boardId: '1', boardName: VALUE, boardUrl: VALUE, options: '{}' }),
   closeSync: ({ syncs }) => syncs.closeSync({ syncId: 's', outcome: 'FAILED', reason: VALUE }),
   openCustomer: ({ syncs }) => syncs.openCustomer({ ...SYNC, ...RUN }),
   closeCustomer: ({ syncs }) => syncs.closeCustomer({ ...SYNC, outcome: 'FAILED', reason: VALUE }),
@@ -64,6 +65,7 @@ const CALLS: Readonly<Record<string, (store: OrderStore) => Promise<unknown>>> =
   readSync: ({ syncs }) => syncs.readSync('s'),
   readCustomers: ({ syncs }) => syncs.readCustomers('s'),
   readCustomer: ({ syncs }) => syncs.readCustomer('s', VALUE),
+  countCodes: ({ syncs }) => syncs.countCodes('s'),
   newestSyncOf: ({ syncs }) => syncs.newestSyncOf(VALUE),
   readGroups: ({ syncs }) => syncs.readGroups('s', VALUE),
   readOutcomes: ({ syncs }) => syncs.readOutcomes({ ...SYNC, kinds: ['failed', 'held'], limit: 50 }),

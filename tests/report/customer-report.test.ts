@@ -159,6 +159,10 @@ describe('a dry run', () => {
       failed: [],
     },
     failures: [{ orderNumber: 'TIT-00001', recordUuid: 'u1', code: 'NO_SEASON', reason: 'No season.' }],
+    warnings: {
+      orders: 2,
+      samples: [{ orderNumber: 'TIT-00002', recordUuid: 'u2', warnings: ['DISCOUNT: "10%" is not a number; sent without it.'] }],
+    },
     links: NO_LINKS,
   });
   const text = renderCustomerMarkdown(model);
@@ -189,6 +193,11 @@ describe('a dry run', () => {
     expect(text).toContain('Listed here: 1 of 2 orders.');
     expect(text).not.toContain('order-sync retry');
     expect(text).toContain('the same command with `--execute` in place of `--dry-run`');
+  });
+
+  test('tells which cells would be left out', () => {
+    expect(text).toContain('2 orders would go out without some cell');
+    expect(text).toContain('"10%" is not a number');
   });
 
   test('of what is all there', () => {

@@ -75,7 +75,7 @@ test.each(HOSTILE.map((name) => [name, customerPaths(SYNC_ID, name).markdown]))(
   'the report of %o has a file of its own: %s',
   (name, path) => {
     expect(path).toBe(`${SYNC_ID}/customers/${customerSlug(name)}.md`);
-    expect(path).toMatch(/^[\w-]+\/customers\/[A-Z0-9][A-Za-z0-9-]*\.md$|^[\w-]+\/customers\/[0-9a-f]{8}\.md$/);
+    expect(path).toMatch(/^[\w-]+\/customers\/[A-Z0-9][A-Za-z0-9-]*\.md$|^[\w-]+\/customers\/x[0-9a-f]{8}\.md$/);
   },
 );
 

@@ -4,7 +4,12 @@ import { customerReport } from '../../src/report/customer-model.ts';
 import type { CustomerReport, ReportedGroup } from '../../src/report/customer-report.ts';
 
 export const SYNC_ID = '202611241030-SYNC-1a2b3c4d';
-export const BOARD: BoardIdentity = { environment: 'sandbox', boardId: '1000000001', boardName: 'Customer Master Schedule', boardUrl: null };
+export const BOARD: BoardIdentity = {
+  environment: 'sandbox',
+  boardId: '1000000001',
+  boardName: 'Customer Master Schedule',
+  boardUrl: null,
+};
 export const NO_LINKS = { workflow: null, board: null };
 
 /** The sum stands in `orders`, as the store makes it. */

@@ -73,7 +73,7 @@ describe('a sync with every outcome', () => {
         '12.3 s',
       ],
       [
-        "[B'HOOD](<customers/B-HOOD-8518a89c.md>)",
+        "[B'HOOD](<customers/B-HOOD-x8518a89c.md>)",
         expect.stringContaining('[PARTIAL]'),
         '10',
         '9',

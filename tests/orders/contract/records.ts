@@ -97,7 +97,7 @@ export function recordsContract(opened: Opened): void {
       environment: 'sandbox' as const,
       boardId: '1',
       boardName: 'Customer Master Schedule',
-  boardUrl: null,
+      boardUrl: null,
       workflowId: `sync:${SYNC}`,
       runId: 'run-0',
       options: '{"execute":true}',

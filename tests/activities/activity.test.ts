@@ -1,0 +1,96 @@
+import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
+import { ApplicationFailureCategory } from '@temporalio/common';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { activity, toFailure, WorkerStopping } from '../../src/activities/activity.ts';
+import { ERRORS, type ErrorCode, OrderSyncError } from '../../src/errors.ts';
+import { activityEnvironment, failureOf } from './stage/stage.ts';
+
+const failure = (error: unknown, attempt = 1): ApplicationFailure => toFailure(error, attempt) as ApplicationFailure;
+const codesOf = (...scopes: readonly string[]): ErrorCode[] =>
+  (Object.keys(ERRORS) as ErrorCode[]).filter((code) => scopes.includes(ERRORS[code].scope));
+
+it.each(codesOf('sync', 'customer'))('%s is not tried again: only a person can help', (code) => {
+  expect(failure(new OrderSyncError(code, 'It is so.'))).toMatchObject({ type: code, nonRetryable: true });
+});
+
+it.each(codesOf('limit', 'transient'))('%s is tried again without end, and is nobody’s fault', (code) => {
+  expect(failure(new OrderSyncError(code, 'It is so.'), 1000)).toMatchObject({
+    type: code,
+    nonRetryable: false,
+    category: ApplicationFailureCategory.BENIGN,
+  });
+});
+
+it('a read that meets an error of the kind that orders have is given up at the fifth try', () => {
+  const error = new OrderSyncError('INVALID_ARGUMENT', 'It is so.');
+  expect(failure(error, 4)).toMatchObject({ nonRetryable: false });
+  expect(failure(error, 5)).toMatchObject({ nonRetryable: true });
+});
+
+it('a read without an answer is tried again without end', () => {
+  expect(failure(new OrderSyncError('NO_ANSWER', 'monday.com did not answer.'), 1000)).toMatchObject({ nonRetryable: false });
+});
+
+it('says what happened, the request, and what to do', () => {
+  const error = new OrderSyncError('MONDAY_FORBIDDEN', 'The user may not do this.', { requestId: 'req-7' });
+  expect(failure(error).message).toBe(`The user may not do this. [request req-7] ${ERRORS.MONDAY_FORBIDDEN.advice}`);
+});
+
+it('waits as long as monday.com asks', () => {
+  expect(failure(new OrderSyncError('MINUTE_LIMIT', 'Wait.', { retryAfterSeconds: 21.0004 })).nextRetryDelay).toBe(21_001);
+  expect(failure(new OrderSyncError('MINUTE_LIMIT', 'Wait.')).nextRetryDelay).toBeUndefined();
+});
+
+it('an error that the registry does not know is given up at the fifth try', () => {
+  const error = new TypeError('x is not a function');
+  expect(failure(error, 4)).toMatchObject({ type: 'UNEXPECTED', nonRetryable: false, cause: error });
+  expect(failure(error, 5)).toMatchObject({ type: 'UNEXPECTED', nonRetryable: true, message: 'x is not a function' });
+  expect(failure('just a text', 5)).toMatchObject({ type: 'UNEXPECTED', message: 'just a text' });
+});
+
+it('a worker that stops leaves its activity to the next one', () => {
+  expect(failure(new WorkerStopping(), 1000)).toMatchObject({ type: 'WORKER_STOPPING', nonRetryable: false, category: 'BENIGN' });
+});
+
+it('a cancellation stays a cancellation, and a failure stays as it is', () => {
+  const cancelled = new CancelledFailure('CANCELLED');
+  const failed = ApplicationFailure.nonRetryable('no');
+  expect([toFailure(cancelled, 1), toFailure(failed, 9)]).toEqual([cancelled, failed]);
+});
+
+it('nothing of an error’s cause leaves with the failure: a driver’s error may quote what it connected with', () => {
+  const cause = new Error('Login failed for Server=db;Password=hunter2');
+  const said = failure(new OrderSyncError('STORE_UNREACHABLE', 'The database does not answer.', { cause }));
+  expect(JSON.stringify([said.message, said.details, said.cause])).not.toContain('hunter2');
+});
+
+it('keeps the activity’s name, by which Temporal and stack traces call it', () => {
+  expect(activity(async function createCustomerGroups() {}).name).toBe('createCustomerGroups');
+});
+
+it('beats while it runs, and no longer', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const environment = activityEnvironment();
+  let beats = 0;
+  environment.on('heartbeat', () => {
+    beats += 1;
+  });
+  const done = Promise.withResolvers<string>();
+  const running = environment.run(
+    activity((_: string) => done.promise),
+    '',
+  );
+  vi.advanceTimersByTime(3000);
+  expect(beats).toBe(3);
+  done.resolve('done');
+  expect(await running).toBe('done');
+  vi.advanceTimersByTime(3000);
+  expect(beats).toBe(3);
+});
+
+it('turns an error into a failure by the attempt that Temporal counts', async () => {
+  const fails = activity((_: string) => Promise.reject(new TypeError('no')));
+  expect(await failureOf(activityEnvironment({ attempt: 2 }).run(fails, ''))).toMatchObject({ nonRetryable: false });
+  expect(await failureOf(activityEnvironment({ attempt: 5 }).run(fails, ''))).toMatchObject({ nonRetryable: true });
+});
