@@ -200,6 +200,18 @@ describe('a lost answer to create_group', () => {
     expect(created(scene)).toHaveLength(1);
   });
 
+  // Needs `remember` of src/orders/group-ledger.ts to take over an open claim: the ledger keeps saying that the group is not known.
+  it.fails('does not keep the orders of a group off the board that was made after all', async () => {
+    const scene = await stage();
+    await scene.orders([{}]);
+    scene.monday.next((_, apply) => {
+      apply();
+      return lost;
+    });
+    await scene.groups();
+    expect((await scene.sync()).counts).toMatchObject({ created: 1, failed: 0 });
+  });
+
   it('keeps nobody else from going on', async () => {
     const scene = await fourGroups();
     scene.monday.next(() => lost);

@@ -121,6 +121,19 @@ describe.concurrent('a sync that is cancelled', () => {
     expect(stage.world.summaries).toMatchObject([{ cancelled: true, totals: { outcomes: { SUCCESS: 1 } } }]);
   });
 
+  test('records even then that a customer was terminated', async ({ open }) => {
+    const stage = await open({ customers: { A: 1 } });
+    const held = stage.world.hold({ activity: 'writeReport' });
+    const sync = await stage.startSync();
+    await held.reached();
+    await sync.cancel();
+    await stage.heardOfCancel(sync);
+    await stage.customer('A').terminate('by hand');
+    expect(await causeOf(sync.result())).toBeInstanceOf(CancelledFailure);
+    expect(stage.world.callsOf('recordCustomer', 'A')).toMatchObject([{ input: { outcome: 'FAILED' } }]);
+    held.release();
+  });
+
   test('while its summary is written is done: the summary stands', async ({ open }) => {
     const stage = await open({ customers: { A: 1 } });
     const held = stage.world.hold({ activity: 'writeSummary' });

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CancelledFailure } from '@temporalio/common';
 import { describe, expect } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { causeOf } from '../support/failure-of.ts';
-import type { Stage } from './stage/stage.ts';
+import type { Stage, StageOptions, Sync } from './stage/stage.ts';
 import { test } from './stage/test.ts';
+
+type Open = (options: StageOptions) => Promise<Stage>;
 
 const SIX = Object.fromEntries(['A', 'B', 'C', 'D', 'E', 'F'].map((name) => [name, 6]));
 
@@ -64,6 +67,47 @@ describe.concurrent('at any moment', () => {
     const { outcomes } = (await sync.result()).totals;
     expect(outcomes.SUCCESS + outcomes.FAILED).toBe(6);
     expect(outcomes.SUCCESS).toBeGreaterThanOrEqual(4);
+  });
+});
+
+describe.concurrent('about the moment in which a customer starts', () => {
+  /** Eight syncs of one customer each, whose groups are held; each gets the message a little later after the start than the one before. */
+  async function atTheStart(
+    open: Open,
+    message: (sync: Sync, stage: Stage) => Promise<unknown>,
+  ): Promise<readonly (readonly [Sync, Stage])[]> {
+    const syncs = Array.from({ length: 8 }, async (_, index) => {
+      const stage = await open({ customers: { A: 1 } });
+      stage.world.hold({ activity: 'createCustomerGroups' });
+      const sync = await stage.startSync();
+      await eventually('the customers are listed', () => stage.world.callsOf('listCustomers').length > 0);
+      await sleep(index * 15);
+      await message(sync, stage);
+      return [sync, stage] as const;
+    });
+    return Promise.all(syncs);
+  }
+
+  test('a skip is not lost', async ({ open }) => {
+    for (const [sync] of await atTheStart(open, (sync) => sync.executeUpdate('skipCustomer', { args: ['A'] }))) {
+      expect((await sync.result()).totals.outcomes.SKIPPED).toBe(1);
+    }
+  });
+
+  test('a pause is not lost', async ({ open }) => {
+    for (const [sync, stage] of await atTheStart(open, (sync) => sync.executeUpdate('pause'))) {
+      await eventually('the customer is paused, or not started', async () => {
+        const { state, running } = await stage.progress(sync);
+        return state === 'paused' && (running.length === 0 || (await stage.customerProgress('A')).state === 'paused');
+      });
+    }
+  });
+
+  test('a cancel is not lost', async ({ open }) => {
+    for (const [sync, stage] of await atTheStart(open, (sync) => sync.cancel())) {
+      expect(await causeOf(sync.result())).toBeInstanceOf(CancelledFailure);
+      expect(stage.world.summaries).toMatchObject([{ cancelled: true }]);
+    }
   });
 });
 

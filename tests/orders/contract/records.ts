@@ -97,7 +97,7 @@ export function recordsContract(opened: Opened): void {
       environment: 'sandbox' as const,
       boardId: '1',
       boardName: 'Customer Master Schedule',
-      boardUrl: null,
+      boardUrl: 'https://example.monday.com/boards/1',
       workflowId: `sync:${SYNC}`,
       runId: 'run-0',
       options: '{"execute":true}',
@@ -132,6 +132,29 @@ export function recordsContract(opened: Opened): void {
       expect(await store.syncs.newestSyncOf('peloton')).toBe(SYNC);
       expect(await store.syncs.newestSyncOf('RHONE')).toBeNull();
       expect(await store.syncs.readCustomer(SYNC, 'RHONE')).toBeNull();
+    });
+
+    it('count what kept orders off the board by its code, and nothing that is on it', async () => {
+      const store = await opened();
+      await store.syncs.openCustomer(RUN);
+      const [held = '', failed = '', alsoHeld = '', onBoard = ''] = await given(store, 'PELOTON', numbered(4));
+      const turned = { orderNumber: 'PEL-1', itemName: 'x', groupTitle: null, sentHash: null, reason: 'because' };
+      await store.orders.turnAway({
+        syncId: SYNC,
+        customer: 'PELOTON',
+        rows: [
+          { ...turned, recordUuid: held, kind: 'held', code: 'NO_SEASON' },
+          { ...turned, recordUuid: alsoHeld, kind: 'held', code: 'NO_SEASON' },
+          { ...turned, recordUuid: failed, kind: 'failed', code: 'LABEL_MISSING' },
+        ],
+      });
+      const requestKey = await claimed(store, [onBoard]);
+      await store.orders.settle({ requestKey, requestId: null, rows: [written(onBoard, '97310')] });
+      expect([...(await store.syncs.countCodes(SYNC))].sort((a, b) => b.orders - a.orders)).toEqual([
+        { code: 'NO_SEASON', orders: 2 },
+        { code: 'LABEL_MISSING', orders: 1 },
+      ]);
+      expect(await store.syncs.countCodes('unknown')).toEqual([]);
     });
 
     it('list outcomes by order number, with warnings, up to a limit', async () => {
