@@ -1,5 +1,5 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
-import { createMondayApi } from '../monday/monday-api.ts';
+import { createMondayApi, type MondayApi } from '../monday/monday-api.ts';
 import { addSearchAttributes, missingSearchAttributes } from '../search-attributes.ts';
 import { boardProblems } from '../sync/board-problems.ts';
 import type { CliContext } from './context.ts';
@@ -67,12 +67,12 @@ async function database(context: CliContext): Promise<Omit<Finding, 'what'>> {
 }
 
 async function token({ config }: CliContext): Promise<Omit<Finding, 'what'>> {
-  const { name, id } = await createMondayApi(config.monday).whoAmI();
+  const { name, id } = await impatientApi(config).whoAmI();
   return good(`belongs to ${name} (${id}), at ${config.monday.apiUrl}, API ${config.monday.apiVersion}`);
 }
 
 async function board({ config }: CliContext): Promise<Omit<Finding, 'what'>> {
-  const found = await createMondayApi(config.monday).readBoard(config.mapping.boardId);
+  const found = await impatientApi(config).readBoard(config.mapping.boardId);
   const { problems, warnings } = boardProblems(config.mapping, found);
   const size = `${found.itemsCount ?? '?'} of at most ${found.itemsLimit ?? '?'} items, ${found.groups.length} groups`;
   const text = `${found.id} "${found.name}", ${size}, ${config.mapping.columns.length} mapped columns`;
@@ -82,7 +82,7 @@ async function board({ config }: CliContext): Promise<Omit<Finding, 'what'>> {
 
 async function subitemBoard({ config }: CliContext): Promise<Omit<Finding, 'what'>> {
   const { boardId, subitemBoardId, syncKeyColumn, subitemColumns } = config.mapping;
-  const found = await createMondayApi(config.monday).readBoard(subitemBoardId);
+  const found = await impatientApi(config).readBoard(subitemBoardId);
   const { problems } = boardProblems({ boardId, subitemBoardId, syncKeyColumn, columns: subitemColumns, subitemColumns: [] }, found);
   return problems.length === 0 ? good(`${found.id} "${found.name}"`) : bad(problems.join('; '));
 }
@@ -92,6 +92,11 @@ async function reports({ config }: CliContext): Promise<Omit<Finding, 'what'>> {
   accessSync(config.reportsFolder, constants.W_OK);
   return good(config.reportsFolder);
 }
+
+/** Whoever asks what is wrong should not wait a minute for an answer that doesn't come. */
+const PATIENCE_SECONDS = 10;
+const impatientApi = ({ monday }: CliContext['config']): MondayApi =>
+  createMondayApi({ ...monday, timeoutSeconds: Math.min(monday.timeoutSeconds, PATIENCE_SECONDS) });
 
 const good = (text: string): Omit<Finding, 'what'> => ({ ok: true, text });
 const bad = (text: string): Omit<Finding, 'what'> => ({ ok: false, text });

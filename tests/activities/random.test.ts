@@ -115,7 +115,7 @@ async function tried<Result>(world: RandomWorld, call: () => Promise<Result>): P
   const failures: unknown[] = [];
   for (let attempt = 0; attempt < MOST_CALLS; attempt += 1) {
     const running = world.running(call());
-    const takenForDead = world.troubled && world.dice.chance(0.05) ? ticks(world.dice.below(300)) : new Promise<never>(() => {});
+    const takenForDead = world.troubled && world.dice.chance(0.3) ? ticks(world.dice.below(200)) : new Promise<never>(() => {});
     const ended = await Promise.race([
       running.then(
         (result) => ({ result }),

@@ -54,6 +54,7 @@ describe.concurrent('groups first', () => {
     expect((await sync.result()).totals.outcomes).toMatchObject({ SKIPPED: 1, SUCCESS: 1 });
     expect(stage.world.sent).toEqual(['B 0']);
     expect(stage.world.callsOf('openCustomer', 'A')).toHaveLength(1);
+    expect(stage.world.callsOf('recordCustomer', 'A')).toEqual([]);
   });
 
   test('of a dry run looks at the groups in both passes, and writes in neither', async ({ open }) => {

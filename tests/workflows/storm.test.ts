@@ -71,17 +71,17 @@ describe.concurrent('at any moment', () => {
 });
 
 describe.concurrent('about the moment in which a customer starts', () => {
-  /** Eight syncs of one customer each, whose groups are held; each gets the message a little later after the start than the one before. */
+  /** Twelve syncs of one customer each, whose groups are held; each gets the message a little later after the start than the one before. */
   async function atTheStart(
     open: Open,
     message: (sync: Sync, stage: Stage) => Promise<unknown>,
   ): Promise<readonly (readonly [Sync, Stage])[]> {
-    const syncs = Array.from({ length: 8 }, async (_, index) => {
+    const syncs = Array.from({ length: 12 }, async (_, index) => {
       const stage = await open({ customers: { A: 1 } });
       stage.world.hold({ activity: 'createCustomerGroups' });
       const sync = await stage.startSync();
       await eventually('the customers are listed', () => stage.world.callsOf('listCustomers').length > 0);
-      await sleep(index * 15);
+      await sleep(index * 8);
       await message(sync, stage);
       return [sync, stage] as const;
     });

@@ -40,7 +40,7 @@ export class Dice {
 }
 
 /** Shares of what goes wrong, while it does. */
-const TROUBLE = { dies: 0.006, databaseFails: 0.004, longLimit: 0.02, request: 0.35, stalls: 0.05 };
+const TROUBLE = { dies: 0.006, databaseFails: 0.004, longLimit: 0.02, request: 0.25, stalls: 0.1 };
 
 /**
  * A monday.com that refuses, loses and mixes its answers, and workers that stall and die at any await. `troubled` false: calm.
@@ -124,7 +124,7 @@ export class RandomWorld {
   }
 
   async #stall(): Promise<void> {
-    const turns = this.troubled && this.dice.chance(TROUBLE.stalls) ? this.dice.below(200) : this.dice.below(3);
+    const turns = this.troubled && this.dice.chance(TROUBLE.stalls) ? this.dice.below(300) : this.dice.below(3);
     for (let turn = 0; turn < turns; turn += 1) await settled();
   }
 
