@@ -140,15 +140,19 @@ async function settle(deps: ActivityDeps, context: SendContext, { operation, req
   const again: Plan[] = [];
   let stop: OrderSyncError | undefined;
   for (const [alias, plan] of aliases) {
-    const fate = worst(answer.fates.get(alias), plan.move ? answer.fates.get(`${alias}_move`) : undefined);
+    const [change, move] = [answer.fates.get(alias), plan.move ? answer.fates.get(`${alias}_move`) : undefined];
+    const fate = worst(change, move);
+    const partly = change?.kind === 'done' || move?.kind === 'done';
     if (fate.kind === 'unknown') unknown.push({ plan, fate });
     else if (fate.kind === 'done')
       settled.push({ ...sentOrder(plan), groupId: plan.groupId, fate: { kind: 'written', mondayItemId: fate.id } });
     else if (ERRORS[fate.code].scope === 'row')
       settled.push({ ...sentOrder(plan), groupId: plan.groupId, fate: { kind: 'refused', code: fate.code, reason: fate.reason } });
     else {
-      // Nothing that the order is to blame for: it goes out again, after a wait or after a person has acted.
-      again.push(plan);
+      // Nothing that the order is to blame for: it goes out again, after a wait or after a person has acted. Half of it may stand on
+      // the board already, and then its row must not be given back as it was: a lookup lets it out anew.
+      if (partly) unknown.push({ plan, fate: { ...fate, kind: 'unknown' } });
+      else again.push(plan);
       if (STOPS.has(ERRORS[fate.code].scope))
         stop ??= new OrderSyncError(fate.code, fate.reason, { requestId: answer.requestId ?? undefined });
     }

@@ -16,7 +16,7 @@ import {
   type SyncBatchesResult,
   type SyncCustomerInput,
 } from '../contract.ts';
-import { monday, store } from './activities.ts';
+import { monday, store, storeAtTheDoor } from './activities.ts';
 import { showCustomer } from './details.ts';
 import { asWorkflowFailure, type Failure, innermost } from './failure.ts';
 import { Gate } from './gate.ts';
@@ -70,7 +70,7 @@ export class CustomerRun {
     try {
       const { customer, board } =
         this.#board === undefined
-          ? await store.resolveCustomer({ customer: this.#customer })
+          ? await storeAtTheDoor.resolveCustomer({ customer: this.#customer })
           : { customer: this.#customer, board: this.#board };
       requireOwnId(board.boardId, customer, this.dryRun);
       this.#customer = customer;

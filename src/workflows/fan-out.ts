@@ -57,6 +57,7 @@ export class FanOut {
   readonly #input: SyncOrdersInput;
   readonly #syncId: string;
   readonly #dryRun: boolean;
+  /** By the names as the store lists them: two that only we would take for one are two. */
   readonly #open = new Map<string, OpenChild>();
   readonly #skipped: Set<string>;
   readonly #stopped: Set<string>;
@@ -107,26 +108,26 @@ export class FanOut {
   /** How a customer is done, where it is; no more than that it is, where it no longer is among the `results`. */
   doneAs(customer: string): Outcome | 'done' | undefined {
     const key = canonicalCustomer(customer);
-    if (!this.#stopped.has(key)) return undefined;
+    if (![...this.#stopped].some((stopped) => canonicalCustomer(stopped) === key)) return undefined;
     return this.results.find((result) => canonicalCustomer(result.customer) === key)?.outcome ?? 'done';
   }
 
   /** Waits for a place in the window, then starts the customer's child; its end is recorded when it comes. */
   async start(customer: string, board: BoardIdentity, phase: Phase): Promise<void> {
+    if (this.#stopped.has(customer)) return;
     const key = canonicalCustomer(customer);
-    if (this.#stopped.has(key)) return;
     const places = this.#input.sequential ? 1 : (this.#input.concurrency ?? DEFAULT_CONCURRENCY);
     await condition(() => this.#skipped.has(key) || (this.#open.size < places && !this.#paused));
     if (this.#skipped.has(key))
-      return this.#finish(key, await this.#recordNotRun(customer, 'SKIPPED', 'Skipped on request, before its turn.'), true);
+      return this.#finish(await this.#recordNotRun(customer, 'SKIPPED', 'Skipped on request, before its turn.'), true);
 
     const workflowId = this.#dryRun ? dryRunWorkflowId(this.#syncId, customer) : customerWorkflowId(board.boardId, customer);
     const child: OpenChild = { customer, workflowId, handle: undefined };
-    this.#open.set(key, child);
+    this.#open.set(customer, child);
     this.onChange();
     void this.#run(child, board, phase).then(({ result, goesOn }) => {
-      this.#open.delete(key);
-      this.#finish(key, result, !goesOn);
+      this.#open.delete(customer);
+      this.#finish(result, !goesOn);
     });
   }
 
@@ -195,18 +196,19 @@ export class FanOut {
     return { customer, outcome, counts: NO_COUNTS, groupsCreated: 0, groupsReused: 0, seconds: 0, reason };
   }
 
-  #finish(key: string, { groups: _, ...result }: CustomerResult, final: boolean): void {
+  #finish({ groups: _, ...result }: CustomerResult, final: boolean): void {
     if (final) {
       this.totals = addResult(this.totals, result);
       const listed = { ...result, reason: result.reason?.slice(0, SHOWN_REASON) };
       this.results = [...this.results, listed].slice(-MAX_LISTED_CUSTOMERS);
-      this.#stopped.add(key);
+      this.#stopped.add(result.customer);
     }
     this.onChange();
   }
 
   async #tell(message: (child: ChildWorkflowHandle<typeof syncCustomer>) => Promise<void>, only?: string): Promise<void> {
-    const children = [...this.#open].filter(([key]) => only === undefined || key === only).map(([, child]) => child.handle);
+    const open = [...this.#open.values()].filter(({ customer }) => only === undefined || canonicalCustomer(customer) === only);
+    const children = open.map(({ handle }) => handle);
     // A child that ended meanwhile needs no message.
     await Promise.allSettled(children.filter((child) => child !== undefined).map(message));
   }

@@ -236,6 +236,13 @@ describe('an order of two mutations, values and group,', () => {
     expect(item?.values).not.toHaveProperty('text_po');
   });
 
+  it('of which one half was written and the other met a limit is held for the lookup, not given back as it was', async () => {
+    const scene = await moved();
+    scene.monday.next((_, apply) => apply((alias) => (alias === 'o0_move' ? refusal('FIELD_LIMIT', 'Later.') : undefined)));
+    expect(await scene.batches()).toMatchObject({ counts: { unknown: 1 }, failures: [{ code: 'FIELD_LIMIT' }] });
+    expect(await scene.row(scene.uuid)).toMatchObject({ api_status: 'IN_FLIGHT' });
+  });
+
   it('is unknown when either is', async () => {
     const scene = await moved();
     scene.monday.next((_, apply) => {

@@ -34,6 +34,19 @@ export async function readHistory(client: Client, { workflowId, runId }: RunId):
   return { workflowId, runId, events: history.events ?? [], history };
 }
 
+/** Waits for an event of a run, and answers the moment it is there: sooner than any asking again and again. */
+export async function eventOf(client: Client, workflowId: string, wanted: (event: HistoryEvent) => boolean): Promise<void> {
+  const { namespace } = client.options;
+  let nextPageToken: Uint8Array = new Uint8Array();
+  for (;;) {
+    const request = { namespace, execution: { workflowId }, waitNewEvent: true, nextPageToken };
+    const answer = await client.workflowService.getWorkflowExecutionHistory(request);
+    if (answer.history?.events?.some(wanted)) return;
+    if (!answer.nextPageToken?.length) throw new Error(`${workflowId} ended without the event.`);
+    nextPageToken = answer.nextPageToken;
+  }
+}
+
 function followers({ workflowId, events }: RunHistory): RunId[] {
   return events.flatMap((event) => {
     const next = event.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
@@ -45,14 +58,17 @@ function followers({ workflowId, events }: RunHistory): RunId[] {
   });
 }
 
-/** Temporal's WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND: something came in while a workflow was ending, so it looks again. */
-const UNHANDLED_COMMAND = 1;
+/**
+ * Temporal's WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND (something came in while a workflow was ending, so it looks again) and
+ * _FORCE_CLOSE_COMMAND (it was terminated while its code ran).
+ */
+const HARMLESS_CAUSES: readonly unknown[] = [1, 17];
 
 /** What went wrong in workflow code and not in the workflow: Temporal tries such a task again and again. */
 export function taskFailures(runs: readonly RunHistory[]): readonly string[] {
   return runs.flatMap(({ workflowId, events }) =>
     events.flatMap(({ workflowTaskFailedEventAttributes: failed }) =>
-      !failed || failed.cause === UNHANDLED_COMMAND ? [] : [`${workflowId}: ${failed.failure?.message ?? `cause ${failed.cause}`}`],
+      !failed || HARMLESS_CAUSES.includes(failed.cause) ? [] : [`${workflowId}: ${failed.failure?.message ?? `cause ${failed.cause}`}`],
     ),
   );
 }

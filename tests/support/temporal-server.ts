@@ -15,6 +15,8 @@ export interface TemporalServer {
 }
 
 const SCRIPT = fileURLToPath(new URL('../../temporal-dev.sh', import.meta.url));
+/** Becomes the script's server, and ends with whoever holds its input: a run of tests that is killed leaves none behind. */
+const TIED = '(cat >/dev/null; kill $$ 2>/dev/null) <&0 & exec "$0" "$@"';
 /** Finding the CLI takes part of it; installing it is `npm test`'s own first step. */
 const UP_WITHIN_MS = 30_000;
 
@@ -23,7 +25,7 @@ export async function startTemporalServer(): Promise<TemporalServer> {
   const folder = await mkdtemp(join(tmpdir(), 'order-sync-temporal-'));
   const port = await getPort();
   const args = ['--headless', '--port', String(port), '--db', join(folder, 'temporal.db'), '--log-level', 'never'];
-  const server = spawn(SCRIPT, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const server = spawn('bash', ['-c', TIED, SCRIPT, ...args], { stdio: ['pipe', 'ignore', 'pipe'] });
   let said = '';
   server.stderr.setEncoding('utf8').on('data', (text: string) => {
     said += text;
@@ -31,7 +33,7 @@ export async function startTemporalServer(): Promise<TemporalServer> {
   const ended = once(server, 'exit');
   const address = `127.0.0.1:${port}`;
   const stop = async (): Promise<void> => {
-    server.kill('SIGTERM');
+    server.stdin.end();
     await ended;
     await rm(folder, { recursive: true, force: true });
   };

@@ -3,6 +3,7 @@ import { CancelledFailure } from '@temporalio/common';
 import { describe, expect } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { causeOf } from '../support/failure-of.ts';
+import { eventOf } from '../support/histories.ts';
 import type { Stage, StageOptions, Sync } from './stage/stage.ts';
 import { test } from './stage/test.ts';
 
@@ -71,7 +72,7 @@ describe.concurrent('at any moment', () => {
 });
 
 describe.concurrent('about the moment in which a customer starts', () => {
-  /** Twelve syncs of one customer each, whose groups are held; each gets the message a little later after the start than the one before. */
+  /** Twelve syncs of one customer each, whose groups are held; each gets the message a moment later after the child was asked for. */
   async function atTheStart(
     open: Open,
     message: (sync: Sync, stage: Stage) => Promise<unknown>,
@@ -80,8 +81,8 @@ describe.concurrent('about the moment in which a customer starts', () => {
       const stage = await open({ customers: { A: 1 } });
       stage.world.hold({ activity: 'createCustomerGroups' });
       const sync = await stage.startSync();
-      await eventually('the customers are listed', () => stage.world.callsOf('listCustomers').length > 0);
-      await sleep(index * 8);
+      await eventOf(stage.client, sync.workflowId, (event) => Boolean(event.startChildWorkflowExecutionInitiatedEventAttributes));
+      await sleep(index);
       await message(sync, stage);
       return [sync, stage] as const;
     });

@@ -32,6 +32,11 @@ export class Dice {
     return Math.floor(this.next() * count);
   }
 
+  uuid(): string {
+    const digits = Array.from({ length: 32 }, () => this.below(16).toString(16)).join('');
+    return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  }
+
   pick<Entry>(entries: readonly Entry[]): Entry {
     const entry = entries[this.below(entries.length)];
     if (entry === undefined) throw new Error('There is nothing to pick from.');
