@@ -51,7 +51,12 @@ async function sendOnce(deps: ActivityDeps, context: SendContext, { operation, o
   const permit = await monday.permit({ customer, kind, mutations, signal });
   try {
     const requestKey = randomUUID();
-    const rows = plans.map(({ order, hash }) => ({ recordUuid: order.recordUuid, mondayItemId: order.mondayItemId, sentHash: hash }));
+    const rows = plans.map(({ order: { recordUuid, mondayItemId, requestKey: lastRequestKey }, hash: sentHash }) => ({
+      recordUuid,
+      mondayItemId,
+      lastRequestKey,
+      sentHash,
+    }));
     const taken = new Set(await store.orders.claim({ requestKey, syncId, customer, operation, rows }));
     const claimed = plans.filter(({ order }) => taken.has(order.recordUuid));
     const notTaken = plans.filter(({ order }) => !taken.has(order.recordUuid));
@@ -147,7 +152,7 @@ async function settle(deps: ActivityDeps, context: SendContext, { operation, req
     else if (fate.kind === 'done')
       settled.push({ ...sentOrder(plan), groupId: plan.groupId, fate: { kind: 'written', mondayItemId: fate.id } });
     else if (ERRORS[fate.code].scope === 'row')
-      settled.push({ ...sentOrder(plan), groupId: plan.groupId, fate: { kind: 'refused', code: fate.code, reason: fate.reason } });
+      settled.push({ ...sentOrder(plan), groupId: plan.groupId, fate: { kind: 'refused', code: fate.code, reason: fate.reason, partly } });
     else {
       // Nothing that the order is to blame for: it goes out again, after a wait or after a person has acted. Half of it may stand on
       // the board already, and then its row must not be given back as it was: a lookup lets it out anew.

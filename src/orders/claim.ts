@@ -15,7 +15,12 @@ interface Previous {
   readonly requestedAt: string | null;
 }
 
-const CLAIMED = { recordUuid: 'uniqueidentifier', mondayItemId: 'bigint', sentHash: 'char(64)' } as const satisfies JsonColumns;
+const CLAIMED = {
+  recordUuid: 'uniqueidentifier',
+  mondayItemId: 'bigint',
+  lastRequestKey: 'nvarchar(36)',
+  sentHash: 'char(64)',
+} as const satisfies JsonColumns;
 const PREVIOUS = {
   recordUuid: 'uniqueidentifier',
   requestKey: 'nvarchar(36)',
@@ -25,9 +30,10 @@ const PREVIOUS = {
   requestedAt: 'datetime2',
 } as const satisfies JsonColumns;
 
-/** Nobody holds the row, and it is still the same item that the caller saw. */
+/** Nobody holds the row, it is still the same item that the caller saw, and no other request has written it since. */
 const MAY_BE_CLAIMED = sql<boolean>`${order('record_uuid')} = ${json('recordUuid')} and ${notInFlight} and ${inScope}
-  and (${order('monday_item_id')} = ${json('mondayItemId')} or (${order('monday_item_id')} is null and ${json('mondayItemId')} is null))`;
+  and (${order('monday_item_id')} = ${json('mondayItemId')} or (${order('monday_item_id')} is null and ${json('mondayItemId')} is null))
+  and (${order('request_key')} = ${json('lastRequestKey')} or (${order('request_key')} is null and ${json('lastRequestKey')} is null))`;
 
 export function claimQueries(db: Kysely<Tables>, dialect: SqlDialect): ClaimQueries {
   return {

@@ -36,7 +36,10 @@ export function groupLedger(db: Kysely<Tables>, dialect: SqlDialect): GroupLedge
 
     settle: (group) =>
       db.transaction().execute(async (trx) => {
-        const settled = await openClaim(trx, group.requestKey)
+        const settled = await trx
+          .updateTable('sync_groups')
+          .where('request_key', '=', group.requestKey)
+          .where((where) => where.or([where('group_id', 'is', null), where('group_id', '=', group.groupId)]))
           .set({ group_id: group.groupId, updated_at: dialect.now })
           .where('board_id', '=', group.boardId)
           .where('title_key', '=', group.titleKey)
@@ -60,6 +63,14 @@ export function groupLedger(db: Kysely<Tables>, dialect: SqlDialect): GroupLedge
 
     remember: (group) =>
       db.transaction().execute(async (trx) => {
+        // An open claim is over: its request can't be sent any more (`renew`), and where it made this very group, `settle` still says so.
+        await trx
+          .updateTable('sync_groups')
+          .set({ group_id: group.groupId, updated_at: dialect.now })
+          .where('board_id', '=', group.boardId)
+          .where('title_key', '=', group.titleKey)
+          .where('group_id', 'is', null)
+          .execute();
         await insertGroup(trx, dialect, { ...group, requestKey: null });
         await fillBoardsGroups(trx, group);
         await recordGroup(trx, { ...group, customer: withoutTrailingBlanks(group.customer), action: 'reuse' });

@@ -81,9 +81,9 @@ export interface OrderRows {
   }): Promise<readonly OrderRow[]>;
 
   /**
-   * One conditional statement: takes only rows that nobody holds and whose `monday_item_id` is still the one seen, marks them in
-   * flight with the request's key, `sent_hash` and the time, and writes the request. Answers the uuids that were taken; when none
-   * was, no request is written.
+   * One conditional statement: takes only rows that nobody holds and whose `monday_item_id` and last request are still those seen (a
+   * caller that slept since would send what it planned by a state that is gone), marks them in flight with the request's key,
+   * `sent_hash` and the time, and writes the request. Answers the uuids that were taken; when none was, no request is written.
    */
   claim(claim: OrderClaim): Promise<readonly string[]>;
   /** Directly before the bytes go out: renews the claim's time where the key is still ours. Answers how many rows still are. */
@@ -121,7 +121,13 @@ export interface OrderClaim {
   readonly syncId: string;
   readonly customer: string;
   readonly operation: OrderOperation;
-  readonly rows: readonly { readonly recordUuid: string; readonly mondayItemId: string | null; readonly sentHash: string }[];
+  readonly rows: readonly {
+    readonly recordUuid: string;
+    readonly mondayItemId: string | null;
+    /** `OrderRow.requestKey` as it was read. */
+    readonly lastRequestKey: string | null;
+    readonly sentHash: string;
+  }[];
 }
 
 /** What an outcome under a sync shows of an order. */
@@ -145,7 +151,8 @@ export interface OrderSettlement {
 
 export type OrderFate =
   | { readonly kind: 'written'; readonly mondayItemId: string }
-  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly reason: string };
+  /** `partly`: of several mutations some took effect, so what the board shows, and in which group, is not known. */
+  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly reason: string; readonly partly?: boolean | undefined };
 
 export interface TurnedAwayOrder {
   readonly recordUuid: string;
@@ -182,7 +189,7 @@ export interface GroupLedger {
   }): Promise<boolean>;
   /** Not executed: the claim is gone. */
   release(requestKey: string): Promise<void>;
-  /** Found on the board: stored where nobody holds the title, with action `reuse` under the sync. */
+  /** Found on the board: stored where no id is known, an open claim included, with action `reuse` under the sync. */
   remember(group: {
     readonly boardId: string;
     readonly boardName: string;

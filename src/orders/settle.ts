@@ -15,6 +15,7 @@ const FATE = {
   requestKey: 'nvarchar(36)',
   mondayItemId: 'bigint',
   groupId: 'nvarchar(128)',
+  partly: 'int',
   error: 'nvarchar(1000)',
 } as const satisfies JsonColumns;
 
@@ -104,11 +105,12 @@ async function settleRows(
   const { requestKey } = settlement;
   const fates = settlement.rows.map(({ recordUuid, groupId, fate }) =>
     fate.kind === 'written'
-      ? { recordUuid, requestKey, mondayItemId: fate.mondayItemId, groupId, error: null }
-      : { recordUuid, requestKey, mondayItemId: null, groupId: null, error: rowReason(fate) },
+      ? { recordUuid, requestKey, mondayItemId: fate.mondayItemId, groupId, partly: 0, error: null }
+      : { recordUuid, requestKey, mondayItemId: null, groupId: null, partly: fate.partly ? 1 : 0, error: rowReason(fate) },
   );
   const ifWritten = (value: unknown, otherwise: unknown) =>
     sql<string>`case when ${json('error')} is null then ${value} else ${otherwise} end`;
+  const ifKnown = (value: unknown) => sql<string>`case when ${json('partly')} = 0 then ${value} end`;
   const update = trx
     .updateTable('FACT_ORDER_LIST')
     .from(dialect.updateFromJson('FACT_ORDER_LIST', fates, FATE))
@@ -116,8 +118,8 @@ async function settleRows(
       sync_state: ifWritten(sql.lit('SYNCED'), sql.lit('ERROR')),
       api_status: ifWritten(sql.lit('SUCCESS'), sql.lit('ERROR')),
       monday_item_id: sql`coalesce(${json('mondayItemId')}, ${order('monday_item_id')})`,
-      group_id: sql`coalesce(${json('groupId')}, ${order('group_id')})`,
-      row_hash: ifWritten(order('sent_hash'), order('row_hash')),
+      group_id: ifKnown(sql`coalesce(${json('groupId')}, ${order('group_id')})`),
+      row_hash: ifKnown(ifWritten(order('sent_hash'), order('row_hash'))),
       retry_count: sql`coalesce(${order('retry_count')}, 0) + ${ifWritten(sql.lit(0), sql.lit(1))}`,
       sync_error_message: json('error'),
       api_error_message: json('error'),

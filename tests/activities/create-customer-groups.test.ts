@@ -200,8 +200,7 @@ describe('a lost answer to create_group', () => {
     expect(created(scene)).toHaveLength(1);
   });
 
-  // Needs `remember` of src/orders/group-ledger.ts to take over an open claim: the ledger keeps saying that the group is not known.
-  it.fails('does not keep the orders of a group off the board that was made after all', async () => {
+  it('does not keep the orders of a group off the board that was made after all', async () => {
     const scene = await stage();
     await scene.orders([{}]);
     scene.monday.next((_, apply) => {

@@ -7,7 +7,7 @@ import { Dice, RandomWorld } from './stage/random-world.ts';
 import { type Stage, stage } from './stage/stage.ts';
 
 /** `ACTIVITY_SEEDS=17,18 vitest run tests/activities/random.test.ts` runs others. */
-const SEEDS = (process.env['ACTIVITY_SEEDS'] ?? '2,3,4').split(',').map(Number);
+const SEEDS = (process.env['ACTIVITY_SEEDS'] ?? '1,2,3').split(',').map(Number);
 const CUSTOMERS = { PELOTON: 140, RHONE: 60 };
 const TITLES = ['PELOTON 2025 FALL', 'PELOTON ECOMM', 'SHARED 2025 HOLIDAY', 'peloton  2025 fall', 'RHONE 2026 SPRING'];
 /** Calls of one activity until it comes to its end; a bound, so that a defect ends in words. */

@@ -11,9 +11,12 @@ await new Promise<void>((resolve) => {
   process.stdin.once('data', () => resolve());
 });
 for (let start = 0; start < rows.length; start += 3) {
-  const batch = rows
-    .slice(start, start + 3)
-    .map(({ recordUuid, mondayItemId }) => ({ recordUuid, mondayItemId, sentHash: 'a'.repeat(64) }));
+  const batch = rows.slice(start, start + 3).map(({ recordUuid, mondayItemId, requestKey: lastRequestKey }) => ({
+    recordUuid,
+    mondayItemId,
+    lastRequestKey,
+    sentHash: 'a'.repeat(64),
+  }));
   const request = { requestKey: randomUUID(), syncId: 'processes', customer, operation: 'create' as const };
   mine.push(...(await store.orders.claim({ ...request, rows: batch })));
 }

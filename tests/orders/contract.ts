@@ -70,7 +70,7 @@ export function orderStoreContract({ name, create, again }: Backend): void {
 async function claimAtOnce(stores: readonly SqlOrderStore[], uuids: readonly string[]): Promise<void> {
   const claims = stores.flatMap((store, owner) =>
     uuids.map((recordUuid) => {
-      const rows = [{ recordUuid, mondayItemId: null, sentHash: HASH }];
+      const rows = [{ recordUuid, mondayItemId: null, lastRequestKey: null, sentHash: HASH }];
       return store.orders.claim({
         requestKey: `${owner}-${recordUuid}`.slice(0, 36),
         syncId: SYNC,

@@ -46,14 +46,14 @@ select top(100) lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as 
 
 -- claim
 select lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", "FACT_ORDER_LIST"."api_status" as "apiStatus", "FACT_ORDER_LIST"."request_key" as "requestKey", "FACT_ORDER_LIST"."sent_hash" as "sentHash", convert(varchar(23), "FACT_ORDER_LIST"."api_request_timestamp", 126) + 'Z' as "requestedAt"
-  from "FACT_ORDER_LIST" with (updlock, rowlock), openjson(@1) with ("recordUuid" uniqueidentifier '$.recordUuid', "mondayItemId" bigint '$.mondayItemId', "sentHash" char(64) '$.sentHash') as "j"
-  where "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid" and coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and ("FACT_ORDER_LIST"."monday_item_id" = "j"."mondayItemId" or ("FACT_ORDER_LIST"."monday_item_id" is null and "j"."mondayItemId" is null));
+  from "FACT_ORDER_LIST" with (updlock, rowlock), openjson(@1) with ("recordUuid" uniqueidentifier '$.recordUuid', "mondayItemId" bigint '$.mondayItemId', "lastRequestKey" nvarchar(36) '$.lastRequestKey', "sentHash" char(64) '$.sentHash') as "j"
+  where "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid" and coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and ("FACT_ORDER_LIST"."monday_item_id" = "j"."mondayItemId" or ("FACT_ORDER_LIST"."monday_item_id" is null and "j"."mondayItemId" is null)) and ("FACT_ORDER_LIST"."request_key" = "j"."lastRequestKey" or ("FACT_ORDER_LIST"."request_key" is null and "j"."lastRequestKey" is null));
 
 update "FACT_ORDER_LIST"
   set "api_status" = @1, "request_key" = @2, "sent_hash" = "j"."sentHash", "api_request_timestamp" = sysutcdatetime(), "updated_at" = sysutcdatetime()
   output lower(convert(varchar(36), inserted.record_uuid)) as "taken"
-  from "FACT_ORDER_LIST", openjson(@3) with ("recordUuid" uniqueidentifier '$.recordUuid', "mondayItemId" bigint '$.mondayItemId', "sentHash" char(64) '$.sentHash') as "j"
-  where "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid" and coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and ("FACT_ORDER_LIST"."monday_item_id" = "j"."mondayItemId" or ("FACT_ORDER_LIST"."monday_item_id" is null and "j"."mondayItemId" is null));
+  from "FACT_ORDER_LIST", openjson(@3) with ("recordUuid" uniqueidentifier '$.recordUuid', "mondayItemId" bigint '$.mondayItemId', "lastRequestKey" nvarchar(36) '$.lastRequestKey', "sentHash" char(64) '$.sentHash') as "j"
+  where "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid" and coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and ("FACT_ORDER_LIST"."monday_item_id" = "j"."mondayItemId" or ("FACT_ORDER_LIST"."monday_item_id" is null and "j"."mondayItemId" is null)) and ("FACT_ORDER_LIST"."request_key" = "j"."lastRequestKey" or ("FACT_ORDER_LIST"."request_key" is null and "j"."lastRequestKey" is null));
 
 insert into "sync_requests" ("request_key", "sync_id", "customer", "operation", "claimed_at", "previous")
   values (@1, @2, @3, @4, sysutcdatetime(), @5);
@@ -89,9 +89,9 @@ select "sync_id" as "syncId", "customer", "operation"
   where "request_key" = @1;
 
 update "FACT_ORDER_LIST"
-  set "sync_state" = case when "j"."error" is null then 'SYNCED' else 'ERROR' end, "api_status" = case when "j"."error" is null then 'SUCCESS' else 'ERROR' end, "monday_item_id" = coalesce("j"."mondayItemId", "FACT_ORDER_LIST"."monday_item_id"), "group_id" = coalesce("j"."groupId", "FACT_ORDER_LIST"."group_id"), "row_hash" = case when "j"."error" is null then "FACT_ORDER_LIST"."sent_hash" else "FACT_ORDER_LIST"."row_hash" end, "retry_count" = coalesce("FACT_ORDER_LIST"."retry_count", 0) + case when "j"."error" is null then 0 else 1 end, "sync_error_message" = "j"."error", "api_error_message" = "j"."error", "api_operation_type" = @1, "api_response_timestamp" = sysutcdatetime(), "sync_completed_at" = case when "j"."error" is null then sysutcdatetime() else "FACT_ORDER_LIST"."sync_completed_at" end, "last_synced_at" = case when "j"."error" is null then sysutcdatetime() else "FACT_ORDER_LIST"."last_synced_at" end, "updated_at" = sysutcdatetime()
+  set "sync_state" = case when "j"."error" is null then 'SYNCED' else 'ERROR' end, "api_status" = case when "j"."error" is null then 'SUCCESS' else 'ERROR' end, "monday_item_id" = coalesce("j"."mondayItemId", "FACT_ORDER_LIST"."monday_item_id"), "group_id" = case when "j"."partly" = 0 then coalesce("j"."groupId", "FACT_ORDER_LIST"."group_id") end, "row_hash" = case when "j"."partly" = 0 then case when "j"."error" is null then "FACT_ORDER_LIST"."sent_hash" else "FACT_ORDER_LIST"."row_hash" end end, "retry_count" = coalesce("FACT_ORDER_LIST"."retry_count", 0) + case when "j"."error" is null then 0 else 1 end, "sync_error_message" = "j"."error", "api_error_message" = "j"."error", "api_operation_type" = @1, "api_response_timestamp" = sysutcdatetime(), "sync_completed_at" = case when "j"."error" is null then sysutcdatetime() else "FACT_ORDER_LIST"."sync_completed_at" end, "last_synced_at" = case when "j"."error" is null then sysutcdatetime() else "FACT_ORDER_LIST"."last_synced_at" end, "updated_at" = sysutcdatetime()
   output lower(convert(varchar(36), inserted.record_uuid)) as "taken"
-  from "FACT_ORDER_LIST", openjson(@2) with ("recordUuid" uniqueidentifier '$.recordUuid', "requestKey" nvarchar(36) '$.requestKey', "mondayItemId" bigint '$.mondayItemId', "groupId" nvarchar(128) '$.groupId', "error" nvarchar(1000) '$.error') as "j"
+  from "FACT_ORDER_LIST", openjson(@2) with ("recordUuid" uniqueidentifier '$.recordUuid', "requestKey" nvarchar(36) '$.requestKey', "mondayItemId" bigint '$.mondayItemId', "groupId" nvarchar(128) '$.groupId', "partly" int '$.partly', "error" nvarchar(1000) '$.error') as "j"
   where "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid" and "FACT_ORDER_LIST"."request_key" = "j"."requestKey" and "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT');
 
 insert into "ORDER_LIST_API_LOG" ("record_uuid", "source", "sync_state", "sync_completed_at", "api_request_payload", "api_response_payload", "api_request_timestamp", "api_response_timestamp", "api_operation_type", "api_status", "pipeline_run_id") select "j"."recordUuid" as "record_uuid", 'HEADER' as "source", "j"."syncState" as "sync_state", case when "j"."syncState" = 'SYNCED' then sysutcdatetime() end as "sync_completed_at", "j"."request" as "api_request_payload", "j"."response" as "api_response_payload", "FACT_ORDER_LIST"."api_request_timestamp" as "api_request_timestamp", sysutcdatetime() as "api_response_timestamp", @1 as "api_operation_type", "j"."apiStatus" as "api_status", @2 as "pipeline_run_id"
@@ -183,7 +183,7 @@ update "sync_groups"
 -- groups.settle
 update "sync_groups"
   set "group_id" = @1, "updated_at" = sysutcdatetime()
-  where "request_key" = @2 and "group_id" is null and "board_id" = @3 and "title_key" = @4;
+  where "request_key" = @2 and ("group_id" is null or "group_id" = @3) and "board_id" = @4 and "title_key" = @5;
 
 select "title", "sync_id", "customer"
   from "sync_groups"
@@ -206,6 +206,10 @@ delete
   where "request_key" = @1 and "group_id" is null;
 
 -- groups.remember
+update "sync_groups"
+  set "group_id" = @1, "updated_at" = sysutcdatetime()
+  where "board_id" = @2 and "title_key" = @3 and "group_id" is null;
+
 select "title_key"
   from "sync_groups"
   where "board_id" = @1 and "title_key" = @2;

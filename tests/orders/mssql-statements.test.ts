@@ -38,7 +38,12 @@ const CALLS: Readonly<Record<string, (store: OrderStore) => Promise<unknown>>> =
   'readOrders, next page': ({ orders }) =>
     orders.readOrders({ customer: VALUE, after: { orderNumber: VALUE, recordUuid: UUID }, limit: 100 }),
   claim: ({ orders }) =>
-    orders.claim({ ...SYNC, requestKey: 'k', operation: 'create', rows: [{ recordUuid: UUID, mondayItemId: null, sentHash: 'h' }] }),
+    orders.claim({
+      ...SYNC,
+      requestKey: 'k',
+      operation: 'create',
+      rows: [{ recordUuid: UUID, mondayItemId: null, lastRequestKey: null, sentHash: 'h' }],
+    }),
   renew: ({ orders }) => orders.renew({ requestKey: 'k', bodyHash: 'h' }),
   release: ({ orders }) => orders.release({ requestKey: 'k', code: 'MINUTE_LIMIT' }),
   settle: ({ orders }) => orders.settle({ requestKey: 'k', requestId: 'r', rows: [written(UUID), refused(OTHER, VALUE)] }),

@@ -51,7 +51,18 @@ export async function claimed(
 ): Promise<string> {
   const requestKey = randomUUID();
   const { customer = 'PELOTON', operation = 'create', items = [], sentHash = HASH, syncId = SYNC } = more;
-  const rows = uuids.map((recordUuid, index) => ({ recordUuid, mondayItemId: items[index] ?? null, sentHash }));
+  const keys = await store.db
+    .selectFrom('FACT_ORDER_LIST')
+    .select(['record_uuid', 'request_key'])
+    .where('record_uuid', 'in', uuids)
+    .execute();
+  const lastKeys = new Map(keys.map((row) => [row.record_uuid.toLowerCase(), row.request_key]));
+  const rows = uuids.map((recordUuid, index) => ({
+    recordUuid,
+    mondayItemId: items[index] ?? null,
+    lastRequestKey: lastKeys.get(recordUuid.toLowerCase()) ?? null,
+    sentHash,
+  }));
   const taken = await store.orders.claim({ requestKey, syncId, customer, operation, rows });
   if (taken.length !== uuids.length) throw new Error(`Only ${taken.length} of ${uuids.length} orders were claimed.`);
   return requestKey;

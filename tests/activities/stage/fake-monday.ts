@@ -174,7 +174,9 @@ export class FakeMonday implements MondayApi {
   }
 }
 
-export const refusal = (code: Extract<Fate, { kind: 'refused' }>['code'], reason: string): Fate => ({ kind: 'refused', code, reason });
+type Refused = Extract<Fate, { kind: 'refused' }>;
+
+export const refusal = (code: Refused['code'], reason: string): Refused => ({ kind: 'refused', code, reason });
 
 /** No answer came; nothing tells whether the write took effect. */
 export const lost: WriteAnswer<string> = { kind: 'unknown', error: new OrderSyncError('NO_ANSWER', 'monday.com did not answer.') };

@@ -167,19 +167,19 @@ export class RandomWorld {
     }
   }
 
-  /** Every order its own fate: written, refused, refused by a limit, or an unclear answer before or after the write. */
+  /** Every mutation its own fate: written, refused, refused by a limit, or an unclear answer before or after the write. */
   #mixed(write: Received, apply: Parameters<Turn>[1]): WriteAnswer<string> {
-    const refused = new Map<string, Fate>();
+    const refused = new Map<string, Extract<Fate, { kind: 'refused' }>>();
     const unclear = new Set<string>();
-    const aliases = write.kind === 'create_group' ? ['group'] : [...write.mutations.keys()];
-    for (const alias of aliases.filter((each) => !each.endsWith('_move'))) {
+    // Each mutation by itself: of an order that moves, one may be refused and the other not.
+    for (const alias of write.kind === 'create_group' ? ['group'] : write.mutations.keys()) {
       const luck = this.dice.next();
-      const fate = luck < 0.15 ? refusal('COLUMN_VALUE_REFUSED', 'No.') : luck < 0.25 ? refusal('FIELD_LIMIT', 'Later.') : undefined;
-      // Both mutations of an order: see the test of an order that is refused in part.
-      for (const each of [alias, `${alias}_move`]) if (fate !== undefined) refused.set(each, fate);
-      if (luck > 0.9) unclear.add(alias);
+      if (luck < 0.15) refused.set(alias, refusal('COLUMN_VALUE_REFUSED', 'No.'));
+      else if (luck < 0.25) refused.set(alias, refusal('FIELD_LIMIT', 'Later.'));
+      else if (luck > 0.9) unclear.add(alias);
     }
-    if (unclear.size > 0) this.unheard.add(write.requestKey);
+    // A half that met a limit beside one that was written is as good as unclear.
+    if (unclear.size > 0 || [...refused.values()].some(({ code }) => code === 'FIELD_LIMIT')) this.unheard.add(write.requestKey);
     const before = this.dice.chance(0.5);
     const answer = apply((alias) => refused.get(alias) ?? (before && unclear.has(alias) ? UNCLEAR : undefined));
     if (answer.kind !== 'answered') return answer;

@@ -9,7 +9,7 @@ export function claimingContract(opened: Opened): void {
     syncId: SYNC,
     customer: 'PELOTON',
     operation: 'create' as const,
-    rows: [{ recordUuid, mondayItemId, sentHash: HASH }],
+    rows: [{ recordUuid, mondayItemId, lastRequestKey: null, sentHash: HASH }],
   });
 
   describe('a claim', () => {
@@ -46,11 +46,26 @@ export function claimingContract(opened: Opened): void {
       expect(await store.orders.claim(claim(made, '9731000000000000001'))).toEqual([made]);
     });
 
+    it('takes no row that another request has written since it was read, though it is the same item', async () => {
+      const store = await opened();
+      const [uuid = ''] = await given(store, 'PELOTON', numbered(1));
+      await mirrored(store, [uuid]);
+      const [[row] = []] = await readAll(store, 'PELOTON');
+      await mirrored(store, [uuid], { items: [row?.mondayItemId ?? null], operation: 'update' });
+      const stale = { recordUuid: uuid, mondayItemId: row?.mondayItemId ?? null, lastRequestKey: row?.requestKey ?? null, sentHash: HASH };
+      expect(await store.orders.claim({ ...claim(uuid), rows: [stale] })).toEqual([]);
+      const [[fresh] = []] = await readAll(store, 'PELOTON');
+      expect(await store.orders.claim({ ...claim(uuid), rows: [{ ...stale, lastRequestKey: fresh?.requestKey ?? null }] })).toEqual([uuid]);
+    });
+
     it('takes what is free of a batch, and answers which', async () => {
       const store = await opened();
       const [held = '', free = ''] = await given(store, 'PELOTON', numbered(2));
       await claimed(store, [held]);
-      const batch = { ...claim(held), rows: [held, free].map((recordUuid) => ({ recordUuid, mondayItemId: null, sentHash: HASH })) };
+      const batch = {
+        ...claim(held),
+        rows: [held, free].map((recordUuid) => ({ recordUuid, mondayItemId: null, lastRequestKey: null, sentHash: HASH })),
+      };
       expect(await store.orders.claim(batch)).toEqual([free]);
     });
 

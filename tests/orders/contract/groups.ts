@@ -53,11 +53,16 @@ export function groupsContract(opened: Opened): void {
       expect(await store.syncs.readGroups('next', 'PELOTON')).toMatchObject([{ action: 'reuse' }]);
     });
 
-    it('stores a found group only where nobody holds the title', async () => {
+    it('stores a found group where its request got no answer; that one is not sent any more, and says it was its own where it was', async () => {
       const store = await opened();
       await store.groups.claim({ ...TITLE, ...OF_SYNC, requestKey: 'open' });
       await store.groups.remember({ ...TITLE, ...OF_SYNC, groupId: 'group_9' });
-      expect(await store.groups.read(BOARD, [TITLE.titleKey])).toMatchObject([{ groupId: null }]);
+      expect(await store.groups.read(BOARD, [TITLE.titleKey])).toMatchObject([{ groupId: 'group_9' }]);
+      expect(await store.groups.renew('open')).toBe(false);
+      expect(await store.groups.settle({ ...TITLE, requestKey: 'open', groupId: 'group_8' })).toBe(false);
+      expect(await store.groups.settle({ ...TITLE, requestKey: 'open', groupId: 'group_9' })).toBe(true);
+      await store.groups.remember({ ...TITLE, ...OF_SYNC, groupId: 'group_7' });
+      expect(await store.groups.read(BOARD, [TITLE.titleKey])).toMatchObject([{ groupId: 'group_9' }]);
     });
 
     it('lets go of a claim that was not executed, and of an id that the board no longer shows', async () => {
