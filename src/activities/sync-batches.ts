@@ -68,7 +68,8 @@ async function syncPage(deps: ActivityDeps, { input, page, rows, tally, signal }
   const { syncId, customer, dryRun } = input;
   let book: LabelBook;
   try {
-    book = await labels.book(config.mapping.boardId, customer);
+    const shared = await labels.book(config.mapping.boardId, customer);
+    book = dryRun ? shared.copy() : shared;
   } catch (error) {
     return endOf([error], signal);
   }

@@ -17,9 +17,13 @@ export function groupTitle(source: TitleSource): string | null {
   return season === undefined ? null : normaliseTitle(`${source.customer} ${season}`);
 }
 
-/** Trimmed, with inner blanks folded to one. */
+/** The most characters (code points) of a group's title on monday.com. */
+export const MAX_TITLE = 255;
+
+/** Trimmed, with inner blanks folded to one, cut at what a title may have. */
 export function normaliseTitle(title: string): string {
-  return title.trim().replace(/\s+/g, ' ');
+  const folded = title.trim().replace(/\s+/g, ' ');
+  return folded.length <= MAX_TITLE ? folded : [...folded].slice(0, MAX_TITLE).join('').trimEnd();
 }
 
 /** The form in which titles compare: "X 2025 Fall " and "X 2025 FALL" are one group. */

@@ -49,6 +49,11 @@ export class LabelBook {
     column.known.set(labelKey(label), label);
   }
 
+  /** A book of its own with what the board has: a dry run's new labels are nobody else's business. */
+  copy(): LabelBook {
+    return new LabelBook(Object.fromEntries([...this.#columns].map(([columnId, { known }]) => [columnId, [...known.values()]])));
+  }
+
   #column(columnId: string): { readonly known: Map<string, string>; readonly expected: Map<string, string> } {
     const column = this.#columns.get(columnId) ?? { known: new Map(), expected: new Map() };
     this.#columns.set(columnId, column);

@@ -59,6 +59,12 @@ describe('two titles are one group', () => {
     expect(titleKey('PELOTON 2025 FALL')).not.toBe(titleKey('PELOTON 2025FALL'));
   });
 
+  test('and one that is too long for monday.com is cut at 255 characters, never within one', () => {
+    const title = normaliseTitle(`${'🚲'.repeat(254)}  and more`);
+    expect([...title]).toHaveLength(254);
+    expect(normaliseTitle('A'.repeat(300))).toBe('A'.repeat(255));
+  });
+
   test('and normalising twice changes nothing more', () => {
     const once = normaliseTitle('  a   b ');
     expect(normaliseTitle(once)).toBe(once);

@@ -84,3 +84,15 @@ test('two labels of the board that differ in case only count as one, and either 
   const match = new LabelBook({ c: ['Navy', 'NAVY'] }).match('c', 'dropdown', 'navy');
   expect(match.kind).toBe('known');
 });
+
+describe('a copy of the book', () => {
+  test('knows the labels of the board, and keeps what it expects to itself', () => {
+    const book = new LabelBook({ season: ['SP26'] });
+    book.expect('season', 'FALL');
+    const copy = book.copy();
+    copy.expect('season', 'Summer');
+    expect(copy.match('season', 'dropdown', 'sp26')).toEqual({ kind: 'known', label: 'SP26' });
+    expect(copy.match('season', 'dropdown', 'fall')).toEqual({ kind: 'new', label: 'fall' });
+    expect(book.match('season', 'dropdown', 'SUMMER')).toEqual({ kind: 'new', label: 'SUMMER' });
+  });
+});
