@@ -1,4 +1,5 @@
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import { tsToMs } from '@temporalio/common/lib/time.js';
 import type { Config } from './config/config.ts';
 import {
   customerWorkflowId,
@@ -28,7 +29,7 @@ export interface SyncClient {
   customer(customer: string): CustomerHandle;
   /** Syncs of this environment that are running now, the newest first. */
   openSyncs(): Promise<readonly OpenSync[]>;
-  /** Task queues of this environment that nobody polls. */
+  /** Task queues of this environment that nobody has polled of late. */
   unservedQueues(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
@@ -42,6 +43,8 @@ export interface OpenSync {
 
 /** How long a first connection may take before the server counts as not there. */
 const CONNECT_MS = 5000;
+/** A long poll lasts 60 s and then starts anew. The server lists a dead worker for minutes; its last poll tells it from a living one. */
+const POLLED_WITHIN_MS = 75_000;
 
 export async function connectSyncClient(config: Config, env: NodeJS.ProcessEnv = process.env): Promise<SyncClient> {
   const { connectionOptions, namespace } = temporalConnection(config.temporal, env);
@@ -97,7 +100,9 @@ export async function connectSyncClient(config: Config, env: NodeJS.ProcessEnv =
       const served = await Promise.all(
         wanted.map(async ({ name, taskQueueType }) => {
           const { pollers } = await client.workflowService.describeTaskQueue({ namespace, taskQueue: { name }, taskQueueType });
-          return (pollers ?? []).length > 0;
+          return (pollers ?? []).some(
+            ({ lastAccessTime }) => lastAccessTime != null && Date.now() - tsToMs(lastAccessTime) < POLLED_WITHIN_MS,
+          );
         }),
       );
       return [...new Set(wanted.filter((_, index) => served[index] !== true).map(({ name }) => name))];

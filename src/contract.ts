@@ -166,6 +166,8 @@ export const MAX_SAMPLED_FAILURES = 50;
 export interface SyncCustomerInput extends SyncOptions {
   readonly customer: string;
   readonly phase?: Phase | undefined;
+  /** Set by a groups-first parent: another pass follows, so the customer has no outcome yet. */
+  readonly more?: boolean | undefined;
   readonly syncId?: string | undefined;
   /** Set by a parent sync, which then opens and closes the sync; a customer sync without it does that itself. */
   readonly board?: BoardIdentity | undefined;
@@ -228,8 +230,8 @@ export interface SyncBatchesInput {
   readonly limit?: number | undefined;
   readonly skipSubitems?: boolean | undefined;
   readonly retryErrors?: boolean | undefined;
-  /** From `createCustomerGroups`: why orders of these groups can't go out. */
-  readonly failedGroups?: readonly GroupFailure[] | undefined;
+  /** Only in a dry run, which stores no group: what `createCustomerGroups` answered. */
+  readonly groups?: readonly GroupResult[] | undefined;
 }
 
 export interface SyncBatchesResult {

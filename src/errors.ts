@@ -73,7 +73,12 @@ export const ERRORS = {
   ITEM_NAME_REFUSED: entry('row', 'no', "monday.com refused the item's name (1 to 255 characters).", 'Correct item_name in the source.'),
   COLUMN_UNKNOWN: entry('row', 'no', 'The board has no such column.', 'Run `order-sync doctor` and correct the mapping.'),
   GROUP_UNKNOWN: entry('row', 'no', 'The group is no longer on the board.', 'Sync the customer again: its group is made anew.'),
-  ITEM_UNKNOWN: entry('row', 'no', 'The item is no longer on the board.', 'Sync the customer again.'),
+  ITEM_UNKNOWN: entry(
+    'row',
+    'no',
+    'The item is no longer on the board.',
+    'Clear monday_item_id of the row, and retry the customer: the item is made anew.',
+  ),
   INVALID_ARGUMENT: entry('row', 'no', 'monday.com refused an argument.', 'Report it, with the request id.'),
   RECORD_INVALID: entry('row', 'no', 'monday.com refused the record.', 'Report it, with the request id.'),
   BOARD_FULL: entry('customer', 'no', 'The board holds its most items already.', 'Archive items on the board, or raise its limit.'),
@@ -81,13 +86,13 @@ export const ERRORS = {
     'row',
     'unknown',
     'The request was sent, and no answer came back.',
-    'Nothing: the order is looked up on the board before it is sent again.',
+    'Look on the board: the order is not sent again until its row is set right (api_status NULL, and monday_item_id where the item is there).',
   ),
   UNCLEAR_ANSWER: entry(
     'row',
     'unknown',
     "monday.com's answer does not tell whether the order was written.",
-    'Nothing: the order is looked up on the board before it is sent again.',
+    'Look on the board: the order is not sent again until its row is set right (api_status NULL, and monday_item_id where the item is there).',
   ),
 
   // What stops a sync until a person acts.
@@ -160,7 +165,7 @@ export const ERRORS = {
     'limit',
     'unknown',
     'The same request is still being worked on.',
-    'Nothing: the order is looked up on the board.',
+    'Look on the board: the order is not sent again until its row is set right.',
   ),
 
   // What passes.

@@ -71,15 +71,18 @@ export async function startWorker(config: Config, log: Logger, env: NodeJS.Proce
       maxConcurrentActivityTaskExecutions: 40,
     }),
   ]);
-  const done = Promise.all(workers.map((worker) => worker.run())).then(async () => {
-    await connection.close();
-    await store.close();
-  });
   const stop = (): void => {
     if (stopping.signal.aborted) return;
     stopping.abort(new WorkerStopping());
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
+  // One of the two without the other would take work and never get on with it.
+  const runs = workers.map((worker) => worker.run().finally(stop));
+  const done = Promise.allSettled(runs).then(async () => {
+    await connection.close();
+    await store.close();
+    await Promise.all(runs);
+  });
   return { done, stop };
 }
 

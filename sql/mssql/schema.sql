@@ -224,9 +224,11 @@ create table "sync_customer_groups" (
   "customer" nvarchar(100) not null,
   "title_key" nvarchar(255) collate Latin1_General_BIN2 not null,
   "title" nvarchar(255) not null,
-  "group_id" nvarchar(128) not null,
+  "group_id" nvarchar(128),
   "action" nvarchar(10) not null,
+  "code" nvarchar(40),
+  "reason" nvarchar(1000),
   "position" int not null,
-  constraint "CK_sync_customer_groups_action" check ("action" in ('create', 'reuse')),
+  constraint "CK_sync_customer_groups_action" check ("action" in ('create', 'reuse', 'failed')),
   constraint "PK_sync_customer_groups" primary key ("sync_id", "customer", "title_key")
 );

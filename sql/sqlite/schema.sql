@@ -224,9 +224,11 @@ create table if not exists "sync_customer_groups" (
   "customer" text collate nocase not null,
   "title_key" text not null,
   "title" text collate nocase not null,
-  "group_id" text not null,
+  "group_id" text,
   "action" text not null,
+  "code" text,
+  "reason" text,
   "position" integer not null,
-  constraint "CK_sync_customer_groups_action" check ("action" in ('create', 'reuse')),
+  constraint "CK_sync_customer_groups_action" check ("action" in ('create', 'reuse', 'failed')),
   constraint "PK_sync_customer_groups" primary key ("sync_id", "customer", "title_key")
 );

@@ -1,6 +1,6 @@
 import { ApplicationFailure, activityInfo, CancelledFailure, heartbeat } from '@temporalio/activity';
 import { ApplicationFailureCategory } from '@temporalio/common';
-import { ERRORS, OrderSyncError } from '../errors.ts';
+import { ERRORS, type ErrorCode, OrderSyncError } from '../errors.ts';
 
 /** An error that the registry doesn't know is a defect, ours or the platform's; this many tries tell it from a passing one. */
 const TRIES_OF_UNKNOWN = 5;
@@ -13,15 +13,30 @@ export class WorkerStopping extends Error {
   }
 }
 
+/**
+ * Before a sync is begun there is nothing to go on with: whoever starts one against a server that isn't there hears of it after this
+ * many tries, in seconds, and a schedule comes again. Limits are waited out here as everywhere.
+ */
+const TRIES_AT_THE_DOOR = 4;
+const SERVER_AWAY: ReadonlySet<ErrorCode> = new Set(['MONDAY_UNREACHABLE', 'MONDAY_BROKEN', 'NO_ANSWER', 'STORE_UNREACHABLE']);
+
+export interface ActivityOptions {
+  /** Runs before anything of a sync is begun. */
+  readonly atTheDoor?: boolean;
+}
+
 /** Wraps a function as an activity: heartbeats while it runs, and turns its errors into failures as the registry says. */
-export function activity<Input, Result>(run: (input: Input) => Promise<Result>): (input: Input) => Promise<Result> {
+export function activity<Input, Result>(
+  run: (input: Input) => Promise<Result>,
+  { atTheDoor = false }: ActivityOptions = {},
+): (input: Input) => Promise<Result> {
   const named = {
     async [run.name](input: Input): Promise<Result> {
       const beat = setInterval(() => heartbeat(), HEARTBEAT_MS);
       try {
         return await run(input);
       } catch (error) {
-        throw toFailure(error, activityInfo().attempt);
+        throw toFailure(error, activityInfo().attempt, atTheDoor);
       } finally {
         clearInterval(beat);
       }
@@ -31,7 +46,7 @@ export function activity<Input, Result>(run: (input: Input) => Promise<Result>):
 }
 
 /** @param attempt of the activity, from 1 */
-export function toFailure(error: unknown, attempt: number): unknown {
+export function toFailure(error: unknown, attempt: number, atTheDoor = false): unknown {
   if (error instanceof CancelledFailure || error instanceof ApplicationFailure) return error;
   if (error instanceof WorkerStopping) {
     return ApplicationFailure.create({ type: 'WORKER_STOPPING', message: error.message, category: ApplicationFailureCategory.BENIGN });
@@ -47,7 +62,11 @@ export function toFailure(error: unknown, attempt: number): unknown {
   return ApplicationFailure.create({
     type: code,
     message: `${said}${request} ${ERRORS[code].advice}`,
-    nonRetryable: scope === 'sync' || scope === 'customer' || (isUnexpected(error) && attempt >= TRIES_OF_UNKNOWN),
+    nonRetryable:
+      scope === 'sync' ||
+      scope === 'customer' ||
+      (isUnexpected(error) && attempt >= TRIES_OF_UNKNOWN) ||
+      (atTheDoor && SERVER_AWAY.has(code) && attempt >= TRIES_AT_THE_DOOR),
     // An expected wait is no fault of anybody's: it stays out of error logs and metrics.
     ...(scope === 'limit' || scope === 'transient' ? { category: ApplicationFailureCategory.BENIGN } : {}),
     ...(retryAfterSeconds === undefined ? {} : { nextRetryDelay: Math.ceil(retryAfterSeconds * 1000) }),

@@ -44,6 +44,7 @@ export function createCustomerGroups(deps: ActivityDeps) {
         else failed.push({ title, ...made });
       }
     }
+    if (failed.length > 0) await store.groups.recordFailedGroups({ syncId, customer, failed });
     const createdGroupIds = groups.filter(({ action }) => action === 'create').map(({ id }) => id);
     return { createdGroupIds, groups, failed };
   };

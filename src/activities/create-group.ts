@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { cancellationSignal } from '@temporalio/activity';
 import { ERRORS, type ErrorCode, OrderSyncError } from '../errors.ts';
 import type { WriteAnswer } from '../monday/monday-api.ts';
+import type { Place } from '../sync/place-group.ts';
 import { confirmClaim } from './confirm-claim.ts';
 import type { ActivityDeps } from './deps.ts';
+import { untilStored } from './until-stored.ts';
 
 export interface GroupToCreate {
   readonly boardId: string;
@@ -27,7 +29,7 @@ export async function createGroup(deps: ActivityDeps, group: GroupToCreate): Pro
   const { store, monday, groupOrder, stopping } = deps;
   const { boardId, title, customer } = group;
   const signal = AbortSignal.any([cancellationSignal(), stopping]);
-  return groupOrder.create(boardId, title, async (place): Promise<Made> => {
+  const createAt = async (place: Place | null): Promise<Made> => {
     const permit = await monday.permit({ customer, kind: 'create_group', mutations: 1, signal });
     const requestKey = randomUUID();
     try {
@@ -41,6 +43,11 @@ export async function createGroup(deps: ActivityDeps, group: GroupToCreate): Pro
     } finally {
       permit.end();
     }
+  };
+  return groupOrder.create(boardId, title, async (place) => {
+    const made = await createAt(place);
+    // The neighbour was deleted meanwhile; a group in the wrong place is better than none.
+    return place !== null && 'code' in made && made.code === 'GROUP_UNKNOWN' ? createAt(null) : made;
   });
 }
 
@@ -50,7 +57,7 @@ async function settle(
   answer: WriteAnswer<'group'>,
 ): Promise<Made> {
   if (answer.kind === 'not-executed') {
-    await store.groups.release(group.requestKey);
+    await untilStored(() => store.groups.release(group.requestKey));
     if (answer.error.scope === 'row') return { code: answer.error.code, reason: answer.error.message };
     throw answer.error;
   }
@@ -58,12 +65,12 @@ async function settle(
     return { code: answer.error.code, reason: `${answer.error.message} Whether the group was created is not known.` };
   const fate = answer.fates.get('group');
   if (fate?.kind === 'done') {
-    if (!(await store.groups.settle({ ...group, groupId: fate.id })))
+    if (!(await untilStored(() => store.groups.settle({ ...group, groupId: fate.id }))))
       log.error({ group: fate.id, title: group.title }, 'a created group could not be stored: its claim was taken over');
     return { id: fate.id, action: 'create' };
   }
   if (fate?.kind === 'refused') {
-    await store.groups.release(group.requestKey);
+    await untilStored(() => store.groups.release(group.requestKey));
     if (ERRORS[fate.code].scope !== 'row') throw new OrderSyncError(fate.code, fate.reason, { requestId: answer.requestId ?? undefined });
   }
   return { code: fate?.code ?? 'UNCLEAR_ANSWER', reason: fate?.reason ?? 'monday.com did not tell what became of the group.' };

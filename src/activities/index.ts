@@ -11,10 +11,10 @@ import { writeSummary } from './write-summary.ts';
 /** On the environment's own task queue: the store and files. */
 export function createStoreActivities(deps: ActivityDeps) {
   return {
-    checkCustomers: activity(checkCustomers(deps)),
+    checkCustomers: activity(checkCustomers(deps), { atTheDoor: true }),
     listCustomers: activity(listCustomers(deps)),
-    resolveCustomer: activity(resolveCustomer(deps)),
-    openSync: activity(openSync(deps)),
+    resolveCustomer: activity(resolveCustomer(deps), { atTheDoor: true }),
+    openSync: activity(openSync(deps), { atTheDoor: true }),
     openCustomer: activity(openCustomer(deps)),
     recordCustomer: activity(recordCustomer(deps)),
     writeReport: activity(writeReport(deps)),
@@ -25,7 +25,7 @@ export function createStoreActivities(deps: ActivityDeps) {
 /** On monday's task queue: whatever calls monday.com. */
 export function createMondayActivities(deps: ActivityDeps) {
   return {
-    checkBoard: activity(checkBoard(deps)),
+    checkBoard: activity(checkBoard(deps), { atTheDoor: true }),
     createCustomerGroups: activity(createCustomerGroups(deps)),
     syncBatches: activity(syncBatches(deps)),
   };

@@ -9,6 +9,7 @@ import type { SendPlan } from '../sync/plan-order.ts';
 import { confirmClaim } from './confirm-claim.ts';
 import type { ActivityDeps } from './deps.ts';
 import type { Tally } from './tally.ts';
+import { untilStored } from './until-stored.ts';
 
 type Plan = SendPlan<OrderRow>;
 
@@ -28,19 +29,19 @@ export interface SendContext {
  */
 export async function sendBatch(deps: ActivityDeps, context: SendContext, batch: Batch<Plan>): Promise<readonly string[]> {
   const missed: string[] = [];
-  let open = batch.orders;
-  while (open.length > 0) {
-    const sent = await sendOnce(deps, context, { ...batch, orders: open });
+  const open = [batch.orders];
+  for (let orders = open.shift(); orders !== undefined; orders = open.shift()) {
+    const sent = await sendOnce(deps, context, { ...batch, orders });
     missed.push(...sent.missed);
-    open = sent.again;
+    open.unshift(...sent.again);
   }
   return missed;
 }
 
 interface SentOnce {
   readonly missed: readonly string[];
-  /** Orders that nobody executed, and that may be claimed again. */
-  readonly again: readonly Plan[];
+  /** Orders that nobody executed, by the requests in which they may be claimed again. */
+  readonly again: readonly (readonly Plan[])[];
 }
 
 async function sendOnce(deps: ActivityDeps, context: SendContext, { operation, orders: plans }: Batch<Plan>): Promise<SentOnce> {
@@ -123,19 +124,25 @@ interface Sent {
   readonly answer: WriteAnswer<string>;
 }
 
-async function settle(deps: ActivityDeps, context: SendContext, { operation, requestKey, aliases, answer }: Sent): Promise<Plan[]> {
+async function settle(deps: ActivityDeps, context: SendContext, sent: Sent): Promise<readonly (readonly Plan[])[]> {
+  const { operation, requestKey, aliases } = sent;
   const { store, labels } = deps;
   const plans = [...aliases.values()];
+  const answer = ofOneOrder(sent);
   if (answer.kind === 'not-executed') {
     const { error } = answer;
-    await store.orders.release({ requestKey, code: error.code });
-    if (error.scope !== 'limit') throw error;
-    return plans;
+    await untilStored(() => store.orders.release({ requestKey, code: error.code }));
+    if (error.scope === 'limit') return [plans];
+    if (error.scope !== 'row') throw error;
+    // Some order of these is refused, and monday.com doesn't say which: found by halves.
+    const half = Math.ceil(plans.length / 2);
+    return [plans.slice(0, half), plans.slice(half)];
   }
   if (answer.kind === 'unknown') {
     const { error } = answer;
     const rows = plans.map(sentOrder);
-    await store.orders.markUnknown({ requestKey, code: error.code, reason: error.message, requestId: error.requestId ?? null, rows });
+    const unknown = { requestKey, code: error.code, reason: error.message, requestId: error.requestId ?? null, rows };
+    await untilStored(() => store.orders.markUnknown(unknown));
     for (const { order } of plans) context.tally.count('unknown', order, { code: error.code, reason: error.message });
     return [];
   }
@@ -162,18 +169,30 @@ async function settle(deps: ActivityDeps, context: SendContext, { operation, req
         stop ??= new OrderSyncError(fate.code, fate.reason, { requestId: answer.requestId ?? undefined });
     }
   }
-  const ours = new Set(await store.orders.settle({ requestKey, requestId: answer.requestId, rows: settled }));
+  const { requestId } = answer;
+  const ours = new Set(await untilStored(() => store.orders.settle({ requestKey, requestId, rows: settled })));
   for (const { plan, fate } of unknown) {
     const { code, reason } = fate;
-    await store.orders.markUnknown({ requestKey, code, reason, requestId: answer.requestId, rows: [sentOrder(plan)] });
+    await untilStored(() => store.orders.markUnknown({ requestKey, code, reason, requestId, rows: [sentOrder(plan)] }));
     context.tally.count('unknown', plan.order, fate);
   }
   // Releases what is neither settled nor unknown.
-  if (again.length > 0) await store.orders.release({ requestKey, code: stop?.code ?? 'FIELD_LIMIT' });
+  if (again.length > 0) await untilStored(() => store.orders.release({ requestKey, code: stop?.code ?? 'FIELD_LIMIT' }));
   tell(deps, context, { operation, plans, settled, ours });
   if (settled.some(({ fate }) => fate.kind === 'refused')) labels.forget();
   if (stop !== undefined) throw stop;
-  return again;
+  return again.length > 0 ? [again] : [];
+}
+
+/** What refuses a whole request for the sake of its rows refuses its row, where it had only one. */
+function ofOneOrder({ aliases, answer }: Sent): Sent['answer'] {
+  if (answer.kind !== 'not-executed' || answer.error.scope !== 'row' || aliases.size > 1) return answer;
+  const { code, message, requestId = null } = answer.error;
+  return {
+    kind: 'answered',
+    requestId,
+    fates: new Map([...aliases.keys()].map((alias) => [alias, { kind: 'refused', code, reason: message }])),
+  };
 }
 
 function tell(

@@ -120,7 +120,7 @@ async function turnAway(
   if (rows.length > 0) await store.orders.turnAway({ syncId, customer, rows });
 }
 
-/** The groups of a page's orders: from the ledger; in a dry run those to be, by title; with the reason where one could not be made. */
+/** The groups of a page's orders: from the ledger, with the reason where one could not be made; in a dry run as the board shows them, or as they are to be. */
 async function groupIds({ store, config }: ActivityDeps, input: SyncBatchesInput, rows: readonly OrderRow[]): Promise<GroupIds> {
   const titles = new Map<string, string>();
   for (const row of rows) {
@@ -128,9 +128,14 @@ async function groupIds({ store, config }: ActivityDeps, input: SyncBatchesInput
     if (title !== null) titles.set(titleKey(title), title);
   }
   const groups = new Map<string, { readonly id: string } | { readonly code: 'GROUP_MISSING'; readonly reason: string }>();
-  if (input.dryRun) for (const [key, title] of titles) groups.set(key, { id: `dry-run:${title}` });
-  for (const { title, reason } of input.failedGroups ?? [])
+  if (input.dryRun) {
+    for (const [key, title] of titles) groups.set(key, { id: `dry-run:${title}` });
+    for (const { title, id } of input.groups ?? []) groups.set(titleKey(title), { id });
+    if (input.groups !== undefined) return groups;
+  }
+  for (const { title, reason } of input.dryRun ? [] : await store.syncs.readFailedGroups(input.syncId, input.customer)) {
     groups.set(titleKey(title), { code: 'GROUP_MISSING', reason: `Group "${title}": ${reason}` });
+  }
   for (const { titleKey: key, groupId } of await store.groups.read(config.mapping.boardId, [...titles.keys()])) {
     if (groupId !== null) groups.set(key, { id: groupId });
   }

@@ -12,6 +12,7 @@ import {
 } from '../contract.ts';
 import type { OrderRow } from '../orders/order-store.ts';
 import type { OrderPlan, SendPlan } from '../sync/plan-order.ts';
+import { parseRowReason } from '../sync/row-reason.ts';
 
 interface Why {
   readonly code: string;
@@ -37,8 +38,8 @@ export class Tally {
   plan(plans: readonly OrderPlan<OrderRow>[]): void {
     for (const plan of plans) {
       if (plan.kind === 'unchanged') this.count('unchanged', plan.order);
-      else if (plan.kind === 'still-failed') this.count('failed', plan.order, standingReason(plan.order));
-      else if (plan.kind === 'in-flight') this.count('unknown', plan.order, standingReason(plan.order));
+      else if (plan.kind === 'still-failed') this.count('failed', plan.order, parseRowReason(plan.order.reason));
+      else if (plan.kind === 'in-flight') this.count('unknown', plan.order, parseRowReason(plan.order.reason, 'NO_ANSWER'));
       else if (plan.kind !== 'send') this.count(plan.kind, plan.order, plan);
     }
   }
@@ -59,12 +60,4 @@ export class Tally {
     if (why === undefined || this.#failures.length >= MAX_SAMPLED_FAILURES) return;
     this.#failures = [...this.#failures, { orderNumber, recordUuid, code: why.code, reason: why.reason }];
   }
-}
-
-/** What stands on a row since it failed: `CODE: sentence`. */
-function standingReason({ reason }: OrderRow): Why {
-  const [, code = '', sentence = ''] = /^([A-Z_]+): (.*)$/s.exec(reason ?? '') ?? [];
-  return code === ''
-    ? { code: 'NO_ANSWER', reason: reason ?? 'An earlier request holds the order, and its answer is not known.' }
-    : { code, reason: sentence };
 }

@@ -16,9 +16,9 @@ import { countByCode } from '../report/error-codes.ts';
 import { readCustomerReport } from '../report/read-report.ts';
 import { customerPaths } from '../report/report-paths.ts';
 import { customerOutcome, type Thresholds } from '../sync/customer-outcome.ts';
+import { closeSync } from './close-sync.ts';
 import type { ActivityDeps } from './deps.ts';
 import { writeReportFiles } from './write-report-files.ts';
-import { closeAlone } from './write-summary.ts';
 
 export interface WriteReportInput {
   readonly syncId: string;
@@ -28,6 +28,8 @@ export interface WriteReportInput {
   /** No parent closes the sync. */
   readonly alone: boolean;
   readonly phase: Phase;
+  /** Another pass of the same sync follows: the customer has no outcome yet. */
+  readonly more?: boolean | undefined;
   readonly stop?: 'skipped' | 'cancelled' | undefined;
   /** What ended the customer's sync, where something did. */
   readonly failure?: { readonly type: string; readonly message: string } | undefined;
@@ -71,10 +73,12 @@ export function writeReport(deps: ActivityDeps) {
       await writeCustomer(deps, dryRunReport(deps, input, result, dryRunFigures));
       return result;
     }
+    // Stopped or failed, it has no further pass.
+    if (input.more && input.stop === undefined && input.failure === undefined) return result;
     await store.syncs.closeCustomer({ syncId, customer, outcome, reason });
-    const report = await readCustomerReport(store.syncs, { syncId, customer, workflowLink: links.workflow, failedGroups: groups.failed });
+    const report = await readCustomerReport(store.syncs, { syncId, customer, workflowLink: links.workflow });
     if (report !== null) await writeCustomer(deps, report);
-    if (alone) await closeAlone(deps, { syncId, outcome, reason });
+    if (alone) await closeSync(deps, { syncId, outcome, reason });
     return result;
   };
 }

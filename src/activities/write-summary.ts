@@ -10,13 +10,12 @@ import {
   syncWorkflowId,
 } from '../contract.ts';
 import type { CustomerRecord } from '../orders/order-store.ts';
-import { readSummaryReport } from '../report/read-report.ts';
 import { summaryPaths } from '../report/report-paths.ts';
 import { dryRunSummaryReport } from '../report/summary-model.ts';
-import { renderSummaryJson, renderSummaryMarkdown, type SummaryReport } from '../report/summary-report.ts';
+import type { SummaryReport } from '../report/summary-report.ts';
 import { syncOutcome } from '../sync/customer-outcome.ts';
+import { closeSync, writeSummaryFiles } from './close-sync.ts';
 import type { ActivityDeps } from './deps.ts';
-import { writeReportFiles } from './write-report-files.ts';
 
 export interface WriteSummaryInput {
   readonly syncId: string;
@@ -35,32 +34,29 @@ export function writeSummary(deps: ActivityDeps) {
   const { store, config, log } = deps;
   return async function writeSummary(input: WriteSummaryInput): Promise<SyncResult> {
     const { syncId, dryRun, board } = input;
+    if (!dryRun) await closeOpenCustomers(deps, input);
     const totals = dryRun ? input.totals : (await store.syncs.readCustomers(syncId)).map(toResult).reduce(addResult, NO_TOTALS);
     const outcome: Outcome = input.failure !== undefined ? 'FAILED' : input.cancelled ? 'CANCELLED' : syncOutcome(totals);
     const seconds = (Date.now() - Date.parse(input.startedAt)) / 1000;
     const reason = input.failure?.message ?? null;
     log.info({ syncId, outcome, ...totals.counts, customers: totals.customers }, 'sync is done');
     if (dryRun) await writeSummaryFiles(deps, dryRunSummary(deps, input, { outcome, reason, seconds }));
-    else await closeAlone(deps, { syncId, outcome, reason });
+    else await closeSync(deps, { syncId, outcome, reason });
     const report = join(config.reportsFolder, summaryPaths(syncId).markdown);
     return { syncId, dryRun, outcome, board, totals, seconds, report };
   };
 }
 
-/** Closes an executed sync in the store and writes its summary from there. */
-export async function closeAlone(
-  deps: ActivityDeps,
-  sync: { readonly syncId: string; readonly outcome: Outcome; readonly reason: string | null },
-): Promise<void> {
-  const { store, links } = deps;
-  await store.syncs.closeSync(sync);
-  const report = await readSummaryReport(store.syncs, { syncId: sync.syncId, workflowLink: links.workflow });
-  if (report !== null) await writeSummaryFiles(deps, report);
-}
-
-function writeSummaryFiles(deps: ActivityDeps, report: SummaryReport): Promise<void> {
-  const paths = summaryPaths(report.syncId);
-  return writeReportFiles(deps, { [paths.markdown]: renderSummaryMarkdown(report), [paths.json]: renderSummaryJson(report) });
+/**
+ * A customer without an outcome has no end of its own: a groups-first sync was stopped between its passes, or its workflow was
+ * terminated before its report.
+ */
+async function closeOpenCustomers({ store }: ActivityDeps, { syncId, cancelled, failure }: WriteSummaryInput): Promise<void> {
+  const open = (await store.syncs.readCustomers(syncId)).filter(({ outcome }) => outcome === null);
+  const end = cancelled
+    ? ({ outcome: 'CANCELLED', reason: 'Cancelled before its orders.' } as const)
+    : ({ outcome: 'FAILED', reason: failure?.message ?? 'Its workflow ended without a report.' } as const);
+  for (const { customer } of open) await store.syncs.closeCustomer({ syncId, customer, ...end });
 }
 
 function dryRunSummary(

@@ -76,7 +76,7 @@ async function board({ config }: CliContext): Promise<Omit<Finding, 'what'>> {
   const { problems, warnings } = boardProblems(config.mapping, found);
   const size = `${found.itemsCount ?? '?'} of at most ${found.itemsLimit ?? '?'} items, ${found.groups.length} groups`;
   const text = `${found.id} "${found.name}", ${size}, ${config.mapping.columns.length} mapped columns`;
-  const all = found.accessLevel === 'edit' ? problems : [...problems, "the token's user may only view it"];
+  const all = found.accessLevel === 'edit' ? problems : [...problems, VIEW_ONLY];
   return all.length === 0 ? good([text, ...warnings].join('; ')) : bad([text, ...all].join('; '));
 }
 
@@ -84,7 +84,8 @@ async function subitemBoard({ config }: CliContext): Promise<Omit<Finding, 'what
   const { boardId, subitemBoardId, syncKeyColumn, subitemColumns } = config.mapping;
   const found = await impatientApi(config).readBoard(subitemBoardId);
   const { problems } = boardProblems({ boardId, subitemBoardId, syncKeyColumn, columns: subitemColumns, subitemColumns: [] }, found);
-  return problems.length === 0 ? good(`${found.id} "${found.name}"`) : bad(problems.join('; '));
+  const all = found.accessLevel === 'edit' ? problems : [...problems, VIEW_ONLY];
+  return all.length === 0 ? good(`${found.id} "${found.name}"`) : bad(all.join('; '));
 }
 
 async function reports({ config }: CliContext): Promise<Omit<Finding, 'what'>> {
@@ -98,5 +99,6 @@ const PATIENCE_SECONDS = 10;
 const impatientApi = ({ monday }: CliContext['config']): MondayApi =>
   createMondayApi({ ...monday, timeoutSeconds: Math.min(monday.timeoutSeconds, PATIENCE_SECONDS) });
 
+const VIEW_ONLY = "the token's user may only view it";
 const good = (text: string): Omit<Finding, 'what'> => ({ ok: true, text });
 const bad = (text: string): Omit<Finding, 'what'> => ({ ok: false, text });

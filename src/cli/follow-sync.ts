@@ -3,11 +3,13 @@ import { isGrpcServiceError, WorkflowFailedError } from '@temporalio/client';
 import { CancelledFailure } from '@temporalio/common';
 import logUpdate from 'log-update';
 import type { SyncClient, SyncHandle } from '../client.ts';
-import type { CustomerProgress, SyncProgress, SyncResult } from '../contract.ts';
+import type { CustomerProgress, EnvironmentName, SyncProgress, SyncResult } from '../contract.ts';
 import { progressLine, resultLine, totalsText } from './lines.ts';
 import { Troubles } from './troubles.ts';
 
 const POLL_MS = 400;
+/** A worker that is merely busy answers sooner. */
+const SILENT_MS = 10_000;
 
 /** How a followed sync ended: with its result, or without one. */
 export type SyncEnd =
@@ -17,13 +19,15 @@ export type SyncEnd =
 export interface FollowOptions {
   /** Where the lines go; undefined for none (`--json`). */
   readonly out: NodeJS.WriteStream | undefined;
+  /** Whose worker is missing where none answers. */
+  readonly environment?: EnvironmentName;
 }
 
 /**
  * Shows a running sync, one line a customer, until it ends: at a terminal the open ones live below the finished ones, elsewhere each
  * customer's line when it is done. Fails as the workflow does.
  */
-export async function followSync(client: SyncClient, handle: SyncHandle, { out }: FollowOptions): Promise<SyncEnd> {
+export async function followSync(client: SyncClient, handle: SyncHandle, { out, environment }: FollowOptions): Promise<SyncEnd> {
   const screen = out === undefined ? undefined : new Screen(out, new Troubles(client));
   const ended = handle.result().then(
     (result): SyncEnd => ({ kind: 'result', result }),
@@ -33,9 +37,15 @@ export async function followSync(client: SyncClient, handle: SyncHandle, { out }
         : { kind: 'failed', error },
   );
   let progress: SyncProgress | null = null;
+  let unansweredSince: number | null = null;
   for (;;) {
     const end = await Promise.race([ended, sleep(POLL_MS, null)]);
+    // By a timer of its own: the server keeps a query that nobody takes up waiting.
+    unansweredSince ??= Date.now();
+    const silence = end === null ? setTimeout(() => screen?.silent(environment), unansweredSince + SILENT_MS - Date.now()) : undefined;
     const shown = end === null || screen !== undefined ? await readProgress(handle) : null;
+    clearTimeout(silence);
+    if (shown !== null) unansweredSince = null;
     progress = shown ?? progress;
     if (progress !== null) await screen?.show(client, handle.workflowId, progress);
     if (end === null) continue;
@@ -84,6 +94,12 @@ class Screen {
     );
     const own = troubles.get(workflowId);
     logUpdate([...lines, `${progress.state}: ${totalsText(progress.totals, dryRun)}${own === undefined ? '' : `  ${own}`}`].join('\n'));
+  }
+
+  /** Said once: a sync without a worker looks merely slow. */
+  silent(environment: EnvironmentName | undefined): void {
+    const command = `./order-sync worker${environment === undefined ? '' : ` --environment ${environment}`}`;
+    this.#print('silent', `! No worker answers. The sync goes on as soon as one is started: ${command}`);
   }
 
   end(): void {

@@ -38,6 +38,12 @@ for (const add of [
 ])
   add(program);
 
+// Whoever reads our output may have seen enough (`| head -1`): no failure. What is still said goes nowhere, and the command comes to
+// its own end and exit code; leaving here and now would orphan the services of `npm start`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

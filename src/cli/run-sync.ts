@@ -1,5 +1,5 @@
-import { relative } from 'node:path';
 import type { SyncHandle } from '../client.ts';
+import { shownPath } from '../config/find-config-file.ts';
 import { NO_TOTALS, type SyncResult } from '../contract.ts';
 import { workflowUrl } from '../report/workflow-url.ts';
 import type { CliContext } from './context.ts';
@@ -24,7 +24,7 @@ export async function runSync(context: CliContext, handle: SyncHandle, options: 
   if (url !== undefined) out?.write(`Watch it: ${url}\n`);
   const forget = options.cancelOnInterrupt ? cancelOnInterrupt(handle) : () => {};
   try {
-    const end = await followSync(client, handle, { out });
+    const end = await followSync(client, handle, { out, environment: context.config.environment });
     if (options.json)
       process.stdout.write(`${JSON.stringify(end.kind === 'result' ? end.result : { ...end.progress, outcome: 'CANCELLED' })}\n`);
     else for (const line of endLines(end)) process.stdout.write(`${line}\n`);
@@ -42,15 +42,9 @@ export function endLines(end: SyncEnd): readonly string[] {
   return [
     '',
     `${result.dryRun ? 'DRY RUN ' : ''}${result.outcome}  ${result.seconds.toFixed(1)} s  ${totalsText(result.totals, result.dryRun)}`,
-    `Report: ${shownPath(result.report)}`,
+    `Report: ${shownPath(result.report, process.cwd())}`,
     ...retryLines(result),
   ];
-}
-
-/** Relative while it lies below the working folder. */
-function shownPath(file: string): string {
-  const path = relative(process.cwd(), file);
-  return path.startsWith('..') ? file : path;
 }
 
 function retryLines({ dryRun, totals }: SyncResult): readonly string[] {
@@ -58,7 +52,8 @@ function retryLines({ dryRun, totals }: SyncResult): readonly string[] {
   return [`${totals.counts.failed} orders failed; the report says why, and which command retries them.`];
 }
 
-function cancelOnInterrupt(handle: SyncHandle): () => void {
+/** The first Ctrl-C cancels, and whoever waits goes on waiting; the second leaves. Answers how to take the handlers away. */
+export function cancelOnInterrupt(handle: Pick<SyncHandle, 'cancel'>): () => void {
   let asked = false;
   const interrupt = (): void => {
     if (asked) process.exit(EXIT.partial);

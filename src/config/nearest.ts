@@ -1,6 +1,6 @@
 /** The known word that is most likely meant, or undefined where none is close. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
-  const begun = word.length < 3 ? [] : known.filter((candidate) => candidate.startsWith(word.toLowerCase()));
+  const begun = word.length < 3 ? [] : known.filter((candidate) => candidate.toLowerCase().startsWith(word.toLowerCase()));
   if (begun.length === 1) return begun[0];
   const ranked = known
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))

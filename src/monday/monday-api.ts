@@ -123,16 +123,14 @@ export function createMondayApi(config: MondayConfig, more: { readonly clock?: C
   };
 }
 
-/** An answer by fates wherever the rows themselves are to blame; else one error for all of them. */
+/** An answer by fates where monday.com tells of single aliases; else one error for all of them. */
 function toAnswer<Alias extends string>(met: Met, aliases: readonly Alias[]): WriteAnswer<Alias> {
   const { exchange, error } = met;
-  if (exchange.kind !== 'answered' || (error !== null && (error.scope !== 'row' || error.executed !== 'no'))) {
+  if (exchange.kind !== 'answered' || error !== null) {
     const cause = error ?? new OrderSyncError('NO_ANSWER', 'monday.com did not answer.');
     return { kind: cause.executed === 'no' ? 'not-executed' : 'unknown', error: cause };
   }
-  const fate = (alias: Alias): Fate =>
-    error === null ? fateOf(alias, exchange) : { kind: 'refused', code: error.code, reason: error.message };
-  const fates = new Map(aliases.map((alias) => [alias, fate(alias)]));
+  const fates = new Map(aliases.map((alias): [Alias, Fate] => [alias, fateOf(alias, exchange)]));
   // Where every alias met a limit, the request as a whole may be sent again, after the wait.
   const wait = askedToWait(exchange);
   const allWait = [...fates.values()].every((each) => each.kind === 'refused' && asksToWait(each.code));

@@ -13,6 +13,8 @@ interface Previous {
   readonly requestKey: string | null;
   readonly sentHash: string | null;
   readonly requestedAt: string | null;
+  readonly reason: string | null;
+  readonly apiReason: string | null;
 }
 
 const CLAIMED = {
@@ -28,6 +30,8 @@ const PREVIOUS = {
   previousKey: 'nvarchar(36)',
   sentHash: 'char(64)',
   requestedAt: 'datetime2',
+  reason: 'nvarchar(1000)',
+  apiReason: 'nvarchar(2000)',
 } as const satisfies JsonColumns;
 
 /** Nobody holds the row, it is still the same item that the caller saw, and no other request has written it since. */
@@ -76,6 +80,8 @@ export function claimQueries(db: Kysely<Tables>, dialect: SqlDialect): ClaimQuer
             request_key: json('previousKey'),
             sent_hash: json('sentHash'),
             api_request_timestamp: json('requestedAt'),
+            sync_error_message: json('reason'),
+            api_error_message: json('apiReason'),
             updated_at: dialect.now,
           })
           .where(isHeldByItsRequest)
@@ -103,6 +109,8 @@ async function claimOrders(trx: Transaction<Tables>, dialect: SqlDialect, claim:
       order('request_key').as('requestKey'),
       order('sent_hash').as('sentHash'),
       dialect.instant(order('api_request_timestamp')).as('requestedAt'),
+      order('sync_error_message').as('reason'),
+      order('api_error_message').as('apiReason'),
     ])
     .where(MAY_BE_CLAIMED)
     .execute();
@@ -116,6 +124,9 @@ async function claimOrders(trx: Transaction<Tables>, dialect: SqlDialect, claim:
       request_key: claim.requestKey,
       sent_hash: json('sentHash'),
       api_request_timestamp: dialect.now,
+      // Of an earlier request, which a row that stays in flight must not show as its own.
+      sync_error_message: null,
+      api_error_message: null,
       updated_at: dialect.now,
     })
     .where(MAY_BE_CLAIMED);

@@ -1,5 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { titleKey } from '../sync/group-title.ts';
 import type { GroupLedger } from './order-store.ts';
+import { cut } from './row-reason.ts';
 import type { Tables } from './schema.ts';
 import { withoutTrailingBlanks } from './scope.ts';
 import { json, type SqlDialect } from './sql-dialect.ts';
@@ -52,7 +54,13 @@ export function groupLedger(db: Kysely<Tables>, dialect: SqlDialect): GroupLedge
           .where('title_key', '=', group.titleKey)
           .executeTakeFirstOrThrow();
         await fillBoardsGroups(trx, { ...group, title });
-        await recordGroup(trx, { ...group, title, syncId: sync_id ?? '', customer: customer ?? '', action: 'create' });
+        await recordGroup(trx, {
+          ...group,
+          title,
+          syncId: sync_id ?? '',
+          customer: customer ?? '',
+          word: { action: 'create', groupId: group.groupId },
+        });
         return true;
       }),
 
@@ -73,7 +81,8 @@ export function groupLedger(db: Kysely<Tables>, dialect: SqlDialect): GroupLedge
           .execute();
         await insertGroup(trx, dialect, { ...group, requestKey: null });
         await fillBoardsGroups(trx, group);
-        await recordGroup(trx, { ...group, customer: withoutTrailingBlanks(group.customer), action: 'reuse' });
+        const customer = withoutTrailingBlanks(group.customer);
+        await recordGroup(trx, { ...group, customer, word: { action: 'reuse', groupId: group.groupId } });
       }),
 
     forget: ({ boardId, titleKey, groupId }) =>
@@ -86,6 +95,16 @@ export function groupLedger(db: Kysely<Tables>, dialect: SqlDialect): GroupLedge
           .execute();
         await trx.deleteFrom('MON_Boards_Groups').where('board_id', '=', boardId).where('group_id', '=', groupId).execute();
       }),
+
+    recordFailedGroups({ syncId, customer, failed }) {
+      if (failed.length === 0) return Promise.resolve();
+      return db.transaction().execute(async (trx) => {
+        const under = { syncId, customer: withoutTrailingBlanks(customer) };
+        for (const { title, code, reason } of failed) {
+          await recordGroup(trx, { ...under, titleKey: titleKey(title), title, word: { action: 'failed', code, reason: cut(reason) } });
+        }
+      });
+    },
   };
 }
 
@@ -152,7 +171,14 @@ async function fillBoardsGroups(
     .execute();
 }
 
-/** A group that a sync created stays `create` under it, though a second try of the activity finds it made. */
+type GroupWord =
+  | { readonly action: 'create' | 'reuse'; readonly groupId: string }
+  | { readonly action: 'failed'; readonly code: string; readonly reason: string };
+
+/**
+ * The newest word of a sync about a title stands, except that a group that it created stays `create`, though a second try of the
+ * activity finds it made.
+ */
 async function recordGroup(
   trx: Transaction<Tables>,
   group: {
@@ -160,10 +186,10 @@ async function recordGroup(
     readonly customer: string;
     readonly titleKey: string;
     readonly title: string;
-    readonly groupId: string;
-    readonly action: 'create' | 'reuse';
+    readonly word: GroupWord;
   },
 ): Promise<void> {
+  const { word } = group;
   const recorded = await trx
     .selectFrom('sync_customer_groups')
     .select(['title_key', 'group_id'])
@@ -171,11 +197,15 @@ async function recordGroup(
     .where('customer', '=', group.customer)
     .execute();
   const same = recorded.find((row) => row.title_key === group.titleKey);
-  if (same?.group_id === group.groupId) return;
+  if (same && word.action !== 'failed' && same.group_id === word.groupId) return;
+  const values =
+    word.action === 'failed'
+      ? { action: word.action, group_id: null, code: word.code, reason: word.reason }
+      : { action: word.action, group_id: word.groupId, code: null, reason: null };
   if (same) {
     await trx
       .updateTable('sync_customer_groups')
-      .set({ group_id: group.groupId, action: group.action })
+      .set(values)
       .where('sync_id', '=', group.syncId)
       .where('customer', '=', group.customer)
       .where('title_key', '=', group.titleKey)
@@ -189,8 +219,7 @@ async function recordGroup(
       customer: group.customer,
       title_key: group.titleKey,
       title: group.title,
-      group_id: group.groupId,
-      action: group.action,
+      ...values,
       position: recorded.length,
     })
     .execute();

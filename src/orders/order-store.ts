@@ -1,4 +1,4 @@
-import type { Counts, EnvironmentName, OrderCursor, OrderFailure, Outcome } from '../contract.ts';
+import type { Counts, EnvironmentName, GroupFailure, OrderCursor, OrderFailure, Outcome } from '../contract.ts';
 import type { ErrorCode } from '../errors.ts';
 
 /**
@@ -71,7 +71,10 @@ export interface OrderRows {
   countOrders(
     customers?: readonly string[],
   ): Promise<{ readonly inScope: number; readonly toCreate: number; readonly withoutCustomer: number }>;
-  /** The distinct (group_name, CUSTOMER SEASON, AAG SEASON) of the customer's first `limit` orders, in order of first appearance. */
+  /**
+   * The distinct (group_name, CUSTOMER SEASON, AAG SEASON) of the customer's first `limit` orders, in order of first appearance. Orders
+   * marked DELETE count, but need no group.
+   */
   readGroupSources(from: { readonly customer: string; readonly limit?: number | undefined }): Promise<readonly GroupSource[]>;
   /** A page by keyset: (AAG ORDER NUMBER, record_uuid), rows in scope, in flight or not. */
   readOrders(page: {
@@ -83,7 +86,7 @@ export interface OrderRows {
   /**
    * One conditional statement: takes only rows that nobody holds and whose `monday_item_id` and last request are still those seen (a
    * caller that slept since would send what it planned by a state that is gone), marks them in flight with the request's key,
-   * `sent_hash` and the time, and writes the request. Answers the uuids that were taken; when none was, no request is written.
+   * `sent_hash` and the time but no reason, and writes the request. Answers the uuids that were taken; when none was, no request is written.
    */
   claim(claim: OrderClaim): Promise<readonly string[]>;
   /** Directly before the bytes go out: renews the claim's time where the key is still ours. Answers how many rows still are. */
@@ -201,6 +204,8 @@ export interface GroupLedger {
   }): Promise<void>;
   /** A known id that the board no longer shows. */
   forget(group: { readonly boardId: string; readonly titleKey: string; readonly groupId: string }): Promise<void>;
+  /** Groups that could not be made, under the sync; of each title the newest word stands, a later `settle` or `remember` included. */
+  recordFailedGroups(of: { readonly syncId: string; readonly customer: string; readonly failed: readonly GroupFailure[] }): Promise<void>;
 }
 
 export interface KnownGroup {
@@ -266,11 +271,13 @@ export interface SyncRecords {
   countCodes(syncId: string): Promise<readonly { readonly code: string; readonly orders: number }[]>;
   /** The id of the newest sync that has this customer. */
   newestSyncOf(customer: string): Promise<string | null>;
-  /** In order of first appearance; `orders` are those that this sync created or updated in the group. */
+  /** Those made or found, in order of first appearance; `orders` are those that this sync created or updated in the group. */
   readGroups(
     syncId: string,
     customer: string,
   ): Promise<readonly { readonly title: string; readonly groupId: string; readonly action: 'create' | 'reuse'; readonly orders: number }[]>;
+  /** Those that could not be made, in order of first appearance. */
+  readFailedGroups(syncId: string, customer: string): Promise<readonly GroupFailure[]>;
   /** Failed, held and unknown orders (or any other kind asked for), by order number. */
   readOutcomes(from: {
     readonly syncId: string;

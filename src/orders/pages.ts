@@ -32,12 +32,15 @@ export function pageQueries(db: Kysely<Tables>, dialect: SqlDialect, sourceColum
         order('group_name').as('groupName'),
         order('CUSTOMER SEASON').as('customerSeason'),
         order('AAG SEASON').as('aagSeason'),
+        order('action_type').as('actionType'),
         position.as('position'),
       ]);
       const sources = await db
         .selectFrom(firstOrders.as('o'))
         .select(['o.groupName', 'o.customerSeason', 'o.aagSeason'])
         .where('o.position', '<=', limit ?? Number.MAX_SAFE_INTEGER)
+        // Outside: a limit counts these orders, too.
+        .where(sql<boolean>`coalesce(o.${sql.id('actionType')}, '') <> 'DELETE'`)
         .groupBy(['o.groupName', 'o.customerSeason', 'o.aagSeason'])
         .orderBy(sql`min(o.position)`)
         .execute();

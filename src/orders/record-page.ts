@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { parseRowReason } from '../sync/row-reason.ts';
 import type { SyncRecords } from './order-store.ts';
 import { writeOutcomes } from './outcomes.ts';
-import { parseRowReason } from './row-reason.ts';
 import type { Tables } from './schema.ts';
 import { inFlight, inScope, notInFlight, ORDER_NUMBER, order, withoutTrailingBlanks } from './scope.ts';
 import { type JsonColumns, json, type SqlDialect } from './sql-dialect.ts';
@@ -112,7 +112,7 @@ async function recordSeen(
       ORDER_NUMBER.as('orderNumber'),
       sql<string>`coalesce(${order('item_name')}, ${ORDER_NUMBER})`.as('itemName'),
       order('group_name').as('groupTitle'),
-      sql<string | null>`${kind === 'failed' ? order('sync_error_message') : order('api_error_message')}`.as('error'),
+      sql<string | null>`${order('sync_error_message')}`.as('error'),
       dialect.text(order('monday_item_id'), 'bigint').as('mondayItemId'),
     ])
     .where(sql<boolean>`not exists ${recorded.where('o.kind', '=', kind)}`)
@@ -126,9 +126,7 @@ async function recordSeen(
       ...row,
       kind,
       warnings: '[]',
-      ...(kind === 'failed' || error ? parseRowReason(error) : IN_FLIGHT_STILL),
+      ...parseRowReason(error, kind === 'failed' ? 'RECORD_INVALID' : 'NO_ANSWER'),
     })),
   );
 }
-
-const IN_FLIGHT_STILL = { code: 'NO_ANSWER', reason: 'An earlier request holds the order, and its answer is not known yet.' };

@@ -262,15 +262,19 @@ const sync_outcomes = {
   indexes: [{ name: 'IX_sync_outcomes_customer', on: ['sync_id', 'customer', 'kind'] }],
 } as const satisfies TableSpec;
 
-/** The groups that a customer sync made or found. */
+/** The groups that a customer sync made or found, or could not make. */
 const sync_customer_groups = {
   columns: {
     sync_id: required('nvarchar(50)'),
     customer: required('nvarchar(100)', { compare: 'name' }),
     title_key: required('nvarchar(255)', { compare: 'binary' }),
     title: required('nvarchar(255)', { compare: 'name' }),
-    group_id: required('nvarchar(128)'),
-    action: required('nvarchar(10)', { oneOf: ['create', 'reuse'] }),
+    /** NULL where it failed. */
+    group_id: optional('nvarchar(128)'),
+    action: required('nvarchar(10)', { oneOf: ['create', 'reuse', 'failed'] }),
+    /** Why it failed. */
+    code: optional('nvarchar(40)'),
+    reason: optional('nvarchar(1000)'),
     /** In order of first appearance. */
     position: required('int'),
   },

@@ -60,7 +60,12 @@ export function settleQueries(db: Kysely<Tables>, dialect: SqlDialect): SettleQu
         const update = trx
           .updateTable('FACT_ORDER_LIST')
           .from(dialect.updateFromJson('FACT_ORDER_LIST', rows, UNKNOWN))
-          .set({ api_error_message: rowReason(answer), api_response_timestamp: dialect.now, updated_at: dialect.now })
+          .set({
+            sync_error_message: rowReason(answer),
+            api_error_message: rowReason(answer),
+            api_response_timestamp: dialect.now,
+            updated_at: dialect.now,
+          })
           .where(isHeldByItsRequest);
         const held = new Set((await dialect.returningUuids(update).execute()).map((row) => row.taken));
         const ours = answer.rows.filter((row) => held.has(row.recordUuid.toLowerCase()));
@@ -80,7 +85,7 @@ export function settleQueries(db: Kysely<Tables>, dialect: SqlDialect): SettleQu
         );
         await trx
           .updateTable('sync_requests')
-          .set({ outcome: code, answered_at: dialect.now })
+          .set({ outcome: code, ...(code === 'NO_ANSWER' ? {} : { answered_at: dialect.now }) })
           .where('request_key', '=', answer.requestKey)
           .execute();
       }),

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type NotNull, sql } from 'kysely';
 import type { Counts } from '../contract.ts';
 import type { CustomerRecord, OrderOutcome, OutcomeKind, SyncRecord, SyncRecords } from './order-store.ts';
 import type { Tables } from './schema.ts';
@@ -54,10 +54,22 @@ export function reportQueries(db: Kysely<Tables>, dialect: SqlDialect): ReportQu
         .select(['g.title', 'g.group_id as groupId', 'g.action', written.as('orders')])
         .where('g.sync_id', '=', syncId)
         .where('g.customer', '=', name)
+        .where('g.action', '<>', 'failed')
         .orderBy('g.position')
+        .$narrowType<{ groupId: NotNull }>()
         .execute();
       return groups.map((group) => ({ ...group, action: group.action === 'create' ? 'create' : 'reuse', orders: Number(group.orders) }));
     },
+
+    readFailedGroups: (syncId, customer) =>
+      db
+        .selectFrom('sync_customer_groups')
+        .select(['title', sql<string>`coalesce(code, '')`.as('code'), sql<string>`coalesce(reason, '')`.as('reason')])
+        .where('sync_id', '=', syncId)
+        .where('customer', '=', withoutTrailingBlanks(customer))
+        .where('action', '=', 'failed')
+        .orderBy('position')
+        .execute(),
 
     async countCodes(syncId) {
       const counted = await db

@@ -1,4 +1,3 @@
-import type { GroupFailure } from '../contract.ts';
 import type { SyncRecords } from '../orders/order-store.ts';
 import { customerReport, MAX_REPORTED_ORDERS } from './customer-model.ts';
 import type { CustomerReport } from './customer-report.ts';
@@ -12,10 +11,9 @@ export async function readCustomerReport(
     readonly syncId: string;
     readonly customer: string;
     readonly workflowLink: WorkflowLink;
-    readonly failedGroups?: readonly GroupFailure[];
   },
 ): Promise<CustomerReport | null> {
-  const { syncId, customer, workflowLink, failedGroups } = of;
+  const { syncId, customer, workflowLink } = of;
   const sync = await syncs.readSync(syncId);
   const record = await syncs.readCustomer(syncId, customer);
   if (sync === null || record === null) return null;
@@ -26,7 +24,7 @@ export async function readCustomerReport(
     sync,
     record,
     groups: groups.map(({ groupId, ...group }) => ({ ...group, id: groupId })),
-    failedGroups,
+    failedGroups: await syncs.readFailedGroups(syncId, customer),
     outcomes: [...troubled, ...written],
     links: { workflow: record.workflowId === '' ? null : workflowLink(record.workflowId), board: sync.boardUrl },
   });

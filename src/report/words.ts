@@ -28,7 +28,7 @@ export const COUNT_MEANINGS: Readonly<Record<CountKind, string>> = {
   unchanged: 'on the board as they are in the database',
   failed: 'refused by monday.com or by a check of order-sync, now or in an earlier sync since which nothing changed',
   held: 'must not go out yet; the next sync sends them once the reason is gone',
-  unknown: 'sent, and no clear answer came; looked up on the board before they are sent again',
+  unknown: 'sent, and no clear answer came; not sent again before somebody has looked on the board',
 };
 
 /** Counts that are not 0, as the end of a sentence: `2 would be created, 1 would be refused`. */

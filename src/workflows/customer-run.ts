@@ -16,7 +16,7 @@ import {
   type SyncBatchesResult,
   type SyncCustomerInput,
 } from '../contract.ts';
-import { monday, store, storeAtTheDoor } from './activities.ts';
+import { monday, store } from './activities.ts';
 import { showCustomer } from './details.ts';
 import { asWorkflowFailure, type Failure, innermost } from './failure.ts';
 import { Gate } from './gate.ts';
@@ -70,7 +70,7 @@ export class CustomerRun {
     try {
       const { customer, board } =
         this.#board === undefined
-          ? await storeAtTheDoor.resolveCustomer({ customer: this.#customer })
+          ? await store.resolveCustomer({ customer: this.#customer })
           : { customer: this.#customer, board: this.#board };
       requireOwnId(board.boardId, customer, this.dryRun);
       this.#customer = customer;
@@ -128,13 +128,14 @@ export class CustomerRun {
   /** In a scope of its own: a cancelled or failed customer gets its report, too. */
   async report(failure: Failure | undefined): Promise<CustomerResult> {
     const { dryRun } = this;
-    const { phase = 'all', board } = this.#input;
+    const { phase = 'all', more = false, board } = this.#input;
     this.#enter('report');
     const result = await CancellationScope.nonCancellable(() =>
       store.writeReport({
         ...this.#identity(),
         alone: board === undefined,
         phase,
+        more,
         stop: this.#gate.stop,
         failure,
         groups: this.#groups,
@@ -160,7 +161,7 @@ export class CustomerRun {
       limit,
       skipSubitems,
       retryErrors,
-      failedGroups: this.#groups.failed,
+      groups: dryRun ? this.#groups.groups : undefined,
     };
     const summary = `${customer}, page ${(cursor?.page ?? 0) + 1}`;
     return this.#gate.run(() => monday().syncBatches.executeWithOptions({ summary }, [input]));

@@ -150,10 +150,11 @@ export class FanOut {
   async #run(child: OpenChild, board: BoardIdentity, phase: Phase): Promise<Ended> {
     const { customer, workflowId } = child;
     const { limit, skipSubitems, retryErrors, execute } = this.#input;
+    const more = phase === 'groups' && this.#input.groupsFirst === true;
     try {
       child.handle = await startChild<typeof syncCustomer>('syncCustomer', {
         workflowId,
-        args: [{ customer, execute, limit, skipSubitems, retryErrors, phase, syncId: this.#syncId, board, paused: this.#paused }],
+        args: [{ customer, execute, limit, skipSubitems, retryErrors, phase, more, syncId: this.#syncId, board, paused: this.#paused }],
         parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
         cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
         priority: { priorityKey: PRIORITY.sync, fairnessKey: fairnessKey(customer) },
@@ -165,7 +166,7 @@ export class FanOut {
       if (this.#skipped.has(key)) await this.#tell((open) => open.signal(parentSkipped), key);
       const result = await child.handle.result();
       const stopped = result.outcome === 'SKIPPED' || result.outcome === 'CANCELLED';
-      return { result, goesOn: phase === 'groups' && this.#input.groupsFirst === true && !stopped };
+      return { result, goesOn: more && !stopped };
     } catch (error) {
       return { result: await this.#fromFailure(customer, workflowId, error), goesOn: false };
     }

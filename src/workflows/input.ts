@@ -26,7 +26,14 @@ const SYNC_ORDERS: Record<keyof SyncOrdersInput, Check> = {
   customersPerRun: count,
   continued: object,
 };
-const SYNC_CUSTOMER: Record<keyof SyncCustomerInput, Check> = { ...OPTIONS, customer: name, phase, board: object, paused: boolean };
+const SYNC_CUSTOMER: Record<keyof SyncCustomerInput, Check> = {
+  ...OPTIONS,
+  customer: name,
+  phase,
+  more: boolean,
+  board: object,
+  paused: boolean,
+};
 
 /**
  * People start workflows by hand, with JSON: what doesn't fit must fail the workflow at once, with a sentence. Anything thrown in

@@ -18,7 +18,7 @@ import {
   type SyncProgress,
   type SyncResult,
 } from '../contract.ts';
-import { mondayAtTheDoor, store, storeAtTheDoor } from './activities.ts';
+import { monday, store } from './activities.ts';
 import { showSync } from './details.ts';
 import { asWorkflowFailure, type Failure, innermost } from './failure.ts';
 import { FanOut } from './fan-out.ts';
@@ -102,9 +102,9 @@ async function open(input: SyncOrdersInput, syncId: string): Promise<BoardIdenti
   const { customers, skip, limit } = input;
   const dryRun = input.execute !== true;
   try {
-    await storeAtTheDoor.checkCustomers({ customers, skip });
-    const board = await mondayAtTheDoor().checkBoard({ customers, limit, dryRun });
-    await storeAtTheDoor.openSync({ syncId, board, dryRun, workflowId, runId, options: input });
+    await store.checkCustomers({ customers, skip });
+    const board = await monday().checkBoard({ customers, limit, dryRun });
+    await store.openSync({ syncId, board, dryRun, workflowId, runId, options: input });
     return board;
   } catch (error) {
     if (isCancellation(error)) throw error;

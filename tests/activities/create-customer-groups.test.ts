@@ -146,7 +146,7 @@ describe('a group that can’t be made', () => {
     const { groups, failed } = await scene.groups();
     expect(groups.map(({ title }) => title)).toEqual(['PELOTON 2025 HOLIDAY', 'PELOTON 2025 FALL']);
     expect(failed).toEqual([{ title: 'PELOTON ECOMM', code: 'INVALID_ARGUMENT', reason: 'The title is not nice.' }]);
-    const { counts, failures } = await scene.batches({ failedGroups: failed });
+    const { counts, failures } = await scene.batches();
     expect(counts).toMatchObject({ created: 3, failed: 1, held: 1 });
     expect(failures).toContainEqual(
       expect.objectContaining({ orderNumber: 'PEL-2', code: 'GROUP_MISSING', reason: expect.stringContaining('not nice') }),

@@ -86,13 +86,13 @@ async function syncThrough(
   world: RandomWorld,
   { customer, retryErrors }: { readonly customer: string; readonly retryErrors: boolean },
 ): Promise<void> {
-  const { failed } = await tried(world, async () => {
+  await tried(world, async () => {
     await forgetAbandoned(scene, world);
     return scene.groups({ customer }, { deps: world.attempt() });
   });
   let cursor: OrderCursor | null = null;
   for (let calls = 0; calls < MOST_CALLS; calls += 1) {
-    const input: Partial<SyncBatchesInput> = { customer, cursor, retryErrors, failedGroups: failed };
+    const input: Partial<SyncBatchesInput> = { customer, cursor, retryErrors };
     const result: SyncBatchesResult = await tried(world, () => scene.batches(input, { deps: world.attempt() }));
     expect(result.failures.length).toBeLessThanOrEqual(50);
     if (result.cursor === null && result.wait === undefined) return;

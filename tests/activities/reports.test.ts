@@ -161,6 +161,7 @@ describe('a customer’s report', () => {
     await reports.scene.open();
     const failed = [{ title: 'B', code: 'INVALID_ARGUMENT', reason: 'No.' }];
     const groups = { createdGroupIds: ['g1'], groups: [{ title: 'A', id: 'g1', action: 'create' }], failed } as const;
+    await reports.scene.store.groups.recordFailedGroups({ syncId: SYNC, customer: CUSTOMER, failed });
     expect(await reports.report({ phase: 'groups', groups })).toMatchObject({
       outcome: 'PARTIAL',
       reason: '1 groups could not be made.',
@@ -283,5 +284,19 @@ describe('a dry run', () => {
     await inActivity(openCustomer, { ...of, customer: CUSTOMER, alone: true });
     await inActivity(recordCustomer, { syncId: SYNC, customer: CUSTOMER, dryRun: true, outcome: 'SKIPPED', reason: 'x' });
     expect(await scene.dump()).toBe(before);
+  });
+});
+
+describe('a groups-first sync', () => {
+  it('that is cancelled between its passes says CANCELLED of the customers whose orders were not tried', async () => {
+    const reports = await reporter();
+    await reports.scene.orders(numbered(2));
+    await reports.scene.open();
+    await reports.report({ phase: 'groups', more: true, alone: false });
+    expect(await reports.scene.store.syncs.readCustomer(SYNC, CUSTOMER)).toMatchObject({ outcome: null });
+    const { outcome, totals } = await reports.summary({ cancelled: true });
+    expect(outcome).toBe('CANCELLED');
+    expect(totals.outcomes).toMatchObject({ SUCCESS: 0, CANCELLED: 1 });
+    expect(await reports.scene.store.syncs.readCustomer(SYNC, CUSTOMER)).toMatchObject({ outcome: 'CANCELLED' });
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { OrderSyncError } from '../../src/errors.ts';
 import { numbered } from '../orders/rows.ts';
 import { disagreements } from './stage/agreement.ts';
 import { Crash, crash, type StoreHooks } from './stage/intercept.ts';
@@ -33,6 +34,21 @@ const DEATHS: readonly (readonly [where: string, hooks: () => StoreHooks, fate: 
   ['before the page is recorded', () => ({ syncs: { recordPage: crash('before') } }), 'created', { created: 4 }],
   ['after the page is recorded', () => ({ syncs: { recordPage: crash('after') } }), 'created', { created: 4 }],
 ];
+
+describe('a database that is away when monday.com has answered', () => {
+  it('is waited for: no id is lost, and nothing is left unknown', async () => {
+    const scene = await withOrders(2);
+    let away = 3;
+    const settle = async <Result>(call: () => Promise<Result>): Promise<Result> => {
+      if (away-- > 0) throw new OrderSyncError('STORE_UNREACHABLE', 'It is away.');
+      return call();
+    };
+    const { counts } = await scene.batches({}, { deps: scene.worker({ orders: { settle } }) });
+    expect(away).toBe(-1);
+    expect(counts).toMatchObject({ created: 2, unknown: 0 });
+    expect(await disagreements(scene, new Set())).toEqual([]);
+  });
+});
 
 describe('a try that dies', () => {
   it.each(DEATHS)('%s leaves no twin and no lie, and the next try comes to the same counts', async (_, hooks, fate, counts) => {

@@ -48,6 +48,18 @@ describe('each order of a request has its own fate', () => {
     expect(await scene.counts()).toEqual(counts);
   });
 
+  it('a request that is refused as a whole for the sake of one order is halved until that one is found: only it is ERROR', async () => {
+    const scene = await withOrders(9);
+    const [bad = ''] = scene.uuids.slice(6);
+    const holds = (write: Received): boolean => 'mutations' in write && JSON.stringify([...write.mutations]).includes(bad);
+    scene.monday.always((write, apply) => (holds(write) ? notExecuted('INVALID_ARGUMENT') : apply()));
+    const { counts } = await scene.batches();
+    expect(counts).toMatchObject({ orders: 9, created: 8, failed: 1 });
+    expect(scene.monday.items.size).toBe(8);
+    expect(await scene.row(bad)).toMatchObject({ sync_state: 'ERROR', sync_error_message: 'INVALID_ARGUMENT: It is INVALID_ARGUMENT.' });
+    expect(await scene.counts()).toEqual(counts);
+  });
+
   it('ids are taken by alias, never by place', async () => {
     const scene = await withOrders(5);
     scene.monday.next((_, apply) => {

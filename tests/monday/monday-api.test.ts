@@ -88,10 +88,9 @@ describe('a write', () => {
     expect(answer.kind === 'answered' && [...answer.fates.values()]).toMatchObject([{ kind: 'done', id: '1' }, { kind: 'unknown' }]);
   });
 
-  test('that monday.com refused as a whole because of its rows refuses every row, not the customer', async () => {
+  test('that monday.com refused as a whole because of some row was not executed, and says so: which row, it does not say', async () => {
     const answer = await writeMet(answered({ errors: [apiError('InvalidArgumentException')] }));
-    const refused = { kind: 'refused', code: 'INVALID_ARGUMENT' };
-    expect(answer.kind === 'answered' && [...answer.fates.values()]).toMatchObject([refused, refused]);
+    expect(answer).toMatchObject({ kind: 'not-executed', error: { code: 'INVALID_ARGUMENT', scope: 'row' } });
   });
 
   test('all of whose aliases met a limit was not executed, and is to wait', async () => {

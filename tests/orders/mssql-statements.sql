@@ -25,10 +25,10 @@ select coalesce(sum(case when (ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")) <
 
 -- readGroupSources
 select "o"."groupName", "o"."customerSeason", "o"."aagSeason"
-  from (select "FACT_ORDER_LIST"."group_name" as "groupName", "FACT_ORDER_LIST"."CUSTOMER SEASON" as "customerSeason", "FACT_ORDER_LIST"."AAG SEASON" as "aagSeason", row_number() over (order by coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", ''), "FACT_ORDER_LIST"."record_uuid") as "position"
+  from (select "FACT_ORDER_LIST"."group_name" as "groupName", "FACT_ORDER_LIST"."CUSTOMER SEASON" as "customerSeason", "FACT_ORDER_LIST"."AAG SEASON" as "aagSeason", "FACT_ORDER_LIST"."action_type" as "actionType", row_number() over (order by coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", ''), "FACT_ORDER_LIST"."record_uuid") as "position"
   from "FACT_ORDER_LIST"
   where "FACT_ORDER_LIST"."CUSTOMER NAME" = @1 and ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")) <> '' and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED')) as "o"
-  where "o"."position" <= @2
+  where "o"."position" <= @2 and coalesce(o."actionType", '') <> 'DELETE'
   group by "o"."groupName", "o"."customerSeason", "o"."aagSeason"
   order by min(o.position);
 
@@ -45,14 +45,14 @@ select top(100) lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as 
   order by coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", ''), "FACT_ORDER_LIST"."record_uuid";
 
 -- claim
-select lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", "FACT_ORDER_LIST"."api_status" as "apiStatus", "FACT_ORDER_LIST"."request_key" as "requestKey", "FACT_ORDER_LIST"."sent_hash" as "sentHash", convert(varchar(23), "FACT_ORDER_LIST"."api_request_timestamp", 126) + 'Z' as "requestedAt"
+select lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", "FACT_ORDER_LIST"."api_status" as "apiStatus", "FACT_ORDER_LIST"."request_key" as "requestKey", "FACT_ORDER_LIST"."sent_hash" as "sentHash", convert(varchar(23), "FACT_ORDER_LIST"."api_request_timestamp", 126) + 'Z' as "requestedAt", "FACT_ORDER_LIST"."sync_error_message" as "reason", "FACT_ORDER_LIST"."api_error_message" as "apiReason"
   from "FACT_ORDER_LIST" with (updlock, rowlock), openjson(@1) with ("recordUuid" uniqueidentifier '$.recordUuid', "mondayItemId" bigint '$.mondayItemId', "lastRequestKey" nvarchar(36) '$.lastRequestKey', "sentHash" char(64) '$.sentHash') as "j"
   where "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid" and coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and ("FACT_ORDER_LIST"."monday_item_id" = "j"."mondayItemId" or ("FACT_ORDER_LIST"."monday_item_id" is null and "j"."mondayItemId" is null)) and ("FACT_ORDER_LIST"."request_key" = "j"."lastRequestKey" or ("FACT_ORDER_LIST"."request_key" is null and "j"."lastRequestKey" is null));
 
 update "FACT_ORDER_LIST"
-  set "api_status" = @1, "request_key" = @2, "sent_hash" = "j"."sentHash", "api_request_timestamp" = sysutcdatetime(), "updated_at" = sysutcdatetime()
+  set "api_status" = @1, "request_key" = @2, "sent_hash" = "j"."sentHash", "api_request_timestamp" = sysutcdatetime(), "sync_error_message" = @3, "api_error_message" = @4, "updated_at" = sysutcdatetime()
   output lower(convert(varchar(36), inserted.record_uuid)) as "taken"
-  from "FACT_ORDER_LIST", openjson(@3) with ("recordUuid" uniqueidentifier '$.recordUuid', "mondayItemId" bigint '$.mondayItemId', "lastRequestKey" nvarchar(36) '$.lastRequestKey', "sentHash" char(64) '$.sentHash') as "j"
+  from "FACT_ORDER_LIST", openjson(@5) with ("recordUuid" uniqueidentifier '$.recordUuid', "mondayItemId" bigint '$.mondayItemId', "lastRequestKey" nvarchar(36) '$.lastRequestKey', "sentHash" char(64) '$.sentHash') as "j"
   where "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid" and coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and ("FACT_ORDER_LIST"."monday_item_id" = "j"."mondayItemId" or ("FACT_ORDER_LIST"."monday_item_id" is null and "j"."mondayItemId" is null)) and ("FACT_ORDER_LIST"."request_key" = "j"."lastRequestKey" or ("FACT_ORDER_LIST"."request_key" is null and "j"."lastRequestKey" is null));
 
 insert into "sync_requests" ("request_key", "sync_id", "customer", "operation", "claimed_at", "previous")
@@ -73,8 +73,8 @@ select "sync_id", "previous"
   where "request_key" = @1;
 
 update "FACT_ORDER_LIST"
-  set "api_status" = "j"."apiStatus", "request_key" = "j"."previousKey", "sent_hash" = "j"."sentHash", "api_request_timestamp" = "j"."requestedAt", "updated_at" = sysutcdatetime()
-  from "FACT_ORDER_LIST", openjson(@1) with ("recordUuid" uniqueidentifier '$.recordUuid', "requestKey" nvarchar(36) '$.requestKey', "apiStatus" nvarchar(20) '$.apiStatus', "previousKey" nvarchar(36) '$.previousKey', "sentHash" char(64) '$.sentHash', "requestedAt" datetime2 '$.requestedAt') as "j"
+  set "api_status" = "j"."apiStatus", "request_key" = "j"."previousKey", "sent_hash" = "j"."sentHash", "api_request_timestamp" = "j"."requestedAt", "sync_error_message" = "j"."reason", "api_error_message" = "j"."apiReason", "updated_at" = sysutcdatetime()
+  from "FACT_ORDER_LIST", openjson(@1) with ("recordUuid" uniqueidentifier '$.recordUuid', "requestKey" nvarchar(36) '$.requestKey', "apiStatus" nvarchar(20) '$.apiStatus', "previousKey" nvarchar(36) '$.previousKey', "sentHash" char(64) '$.sentHash', "requestedAt" datetime2 '$.requestedAt', "reason" nvarchar(1000) '$.reason', "apiReason" nvarchar(2000) '$.apiReason') as "j"
   where "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid" and "FACT_ORDER_LIST"."request_key" = "j"."requestKey" and "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT') and not exists (select 1 as "one"
   from "sync_outcomes" as "o"
   where "o"."sync_id" = @2 and o.record_uuid = "FACT_ORDER_LIST"."record_uuid" and "o"."request_key" = @3 and "o"."kind" = @4);
@@ -119,9 +119,9 @@ select "sync_id" as "syncId", "customer", "operation"
   where "request_key" = @1;
 
 update "FACT_ORDER_LIST"
-  set "api_error_message" = @1, "api_response_timestamp" = sysutcdatetime(), "updated_at" = sysutcdatetime()
+  set "sync_error_message" = @1, "api_error_message" = @2, "api_response_timestamp" = sysutcdatetime(), "updated_at" = sysutcdatetime()
   output lower(convert(varchar(36), inserted.record_uuid)) as "taken"
-  from "FACT_ORDER_LIST", openjson(@2) with ("recordUuid" uniqueidentifier '$.recordUuid', "requestKey" nvarchar(36) '$.requestKey') as "j"
+  from "FACT_ORDER_LIST", openjson(@3) with ("recordUuid" uniqueidentifier '$.recordUuid', "requestKey" nvarchar(36) '$.requestKey') as "j"
   where "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid" and "FACT_ORDER_LIST"."request_key" = "j"."requestKey" and "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT');
 
 insert into "ORDER_LIST_API_LOG" ("record_uuid", "source", "sync_state", "sync_completed_at", "api_request_payload", "api_response_payload", "api_request_timestamp", "api_response_timestamp", "api_operation_type", "api_status", "pipeline_run_id") select "j"."recordUuid" as "record_uuid", 'HEADER' as "source", "j"."syncState" as "sync_state", case when "j"."syncState" = 'SYNCED' then sysutcdatetime() end as "sync_completed_at", "j"."request" as "api_request_payload", "j"."response" as "api_response_payload", "FACT_ORDER_LIST"."api_request_timestamp" as "api_request_timestamp", sysutcdatetime() as "api_response_timestamp", @1 as "api_operation_type", "j"."apiStatus" as "api_status", @2 as "pipeline_run_id"
@@ -140,7 +140,7 @@ insert into "sync_outcomes" ("sync_id", "record_uuid", "customer", "kind", "code
   where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."record_uuid" = "j"."recordUuid");
 
 update "sync_requests"
-  set "outcome" = @1, "answered_at" = sysutcdatetime()
+  set "outcome" = @1
   where "request_key" = @2;
 
 -- turnAway
@@ -197,8 +197,8 @@ select "title_key", "group_id"
   from "sync_customer_groups"
   where "sync_id" = @1 and "customer" = @2;
 
-insert into "sync_customer_groups" ("sync_id", "customer", "title_key", "title", "group_id", "action", "position")
-  values (@1, @2, @3, @4, @5, @6, @7);
+insert into "sync_customer_groups" ("sync_id", "customer", "title_key", "title", "action", "group_id", "code", "reason", "position")
+  values (@1, @2, @3, @4, @5, @6, @7, @8, @9);
 
 -- groups.release
 delete
@@ -225,8 +225,8 @@ select "title_key", "group_id"
   from "sync_customer_groups"
   where "sync_id" = @1 and "customer" = @2;
 
-insert into "sync_customer_groups" ("sync_id", "customer", "title_key", "title", "group_id", "action", "position")
-  values (@1, @2, @3, @4, @5, @6, @7);
+insert into "sync_customer_groups" ("sync_id", "customer", "title_key", "title", "action", "group_id", "code", "reason", "position")
+  values (@1, @2, @3, @4, @5, @6, @7, @8, @9);
 
 -- groups.forget
 delete
@@ -236,6 +236,14 @@ delete
 delete
   from "MON_Boards_Groups"
   where "board_id" = @1 and "group_id" = @2;
+
+-- groups.recordFailedGroups
+select "title_key", "group_id"
+  from "sync_customer_groups"
+  where "sync_id" = @1 and "customer" = @2;
+
+insert into "sync_customer_groups" ("sync_id", "customer", "title_key", "title", "action", "group_id", "code", "reason", "position")
+  values (@1, @2, @3, @4, @5, @6, @7, @8, @9);
 
 -- openSync
 select "sync_id"
@@ -299,7 +307,7 @@ insert into "sync_outcomes" ("sync_id", "record_uuid", "customer", "kind", "code
   from "sync_outcomes"
   where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."record_uuid" = "j"."recordUuid");
 
-select lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') as "orderNumber", coalesce("FACT_ORDER_LIST"."item_name", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '')) as "itemName", "FACT_ORDER_LIST"."group_name" as "groupTitle", "FACT_ORDER_LIST"."api_error_message" as "error", convert(varchar(50), "FACT_ORDER_LIST"."monday_item_id") as "mondayItemId"
+select lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') as "orderNumber", coalesce("FACT_ORDER_LIST"."item_name", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '')) as "itemName", "FACT_ORDER_LIST"."group_name" as "groupTitle", "FACT_ORDER_LIST"."sync_error_message" as "error", convert(varchar(50), "FACT_ORDER_LIST"."monday_item_id") as "mondayItemId"
   from "FACT_ORDER_LIST"
   inner join openjson(@1) with ("recordUuid" uniqueidentifier '$.recordUuid') as "j" on "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid"
   where not exists (select 1 as "one"
@@ -388,8 +396,14 @@ select "g"."title", "g"."group_id" as "groupId", "g"."action", (select count(*) 
   from "sync_outcomes" as "o"
   where "o"."sync_id" = @1 and "o"."customer" = @2 and "o"."kind" in (@3, @4) and o.group_title = g.title) as "orders"
   from "sync_customer_groups" as "g"
-  where "g"."sync_id" = @5 and "g"."customer" = @6
+  where "g"."sync_id" = @5 and "g"."customer" = @6 and "g"."action" <> @7
   order by "g"."position";
+
+-- readFailedGroups
+select "title", coalesce(code, '') as "code", coalesce(reason, '') as "reason"
+  from "sync_customer_groups"
+  where "sync_id" = @1 and "customer" = @2 and "action" = @3
+  order by "position";
 
 -- readOutcomes
 select top(50) "o"."order_number" as "orderNumber", lower(convert(varchar(36), "o"."record_uuid")) as "recordUuid", coalesce(o.code, '') as "code", coalesce(o.reason, '') as "reason", o.kind as "kind", "o"."item_name" as "itemName", "o"."group_title" as "groupTitle", convert(varchar(50), "o"."monday_item_id") as "mondayItemId", "o"."warnings"

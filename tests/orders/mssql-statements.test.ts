@@ -13,10 +13,11 @@ const SOURCES = ['CUSTOMER NAME', 'ORDER DATE PO RECEIVED', 'DDP US (USD)', 'TOT
 function answer(sql: string): readonly object[] {
   if (sql.includes('output ')) return [{ taken: UUID }];
   if (sql.includes('from "sync_requests"')) return [{ sync_id: 's', syncId: 's', customer: VALUE, operation: 'create', previous: '[]' }];
-  if (sql.includes('updlock')) return [{ recordUuid: UUID, apiStatus: null, requestKey: null, sentHash: null, requestedAt: null }];
+  if (sql.includes('updlock'))
+    return [{ recordUuid: UUID, apiStatus: null, requestKey: null, sentHash: null, requestedAt: null, reason: VALUE, apiReason: null }];
   if (sql.includes('"inScope"')) return [{ inScope: 1, toCreate: 1, withoutCustomer: 0 }];
   if (sql.includes('count(*) as "customers"')) return [{ customers: 1 }];
-  if (sql.includes('"api_error_message" as "error"') || sql.includes('"sync_error_message" as "error"')) {
+  if (sql.includes('"sync_error_message" as "error"')) {
     return [{ recordUuid: UUID, orderNumber: VALUE, itemName: VALUE, groupTitle: VALUE, error: null, mondayItemId: null }];
   }
   if (sql.startsWith('select "title", "sync_id"')) return [{ title: VALUE, sync_id: 's', customer: VALUE }];
@@ -60,6 +61,8 @@ const CALLS: Readonly<Record<string, (store: OrderStore) => Promise<unknown>>> =
   'groups.release': ({ groups }) => groups.release('k'),
   'groups.remember': ({ groups }) => groups.remember({ ...GROUP, ...SYNC, groupId: 'g' }),
   'groups.forget': ({ groups }) => groups.forget({ ...GROUP, groupId: 'g' }),
+  'groups.recordFailedGroups': ({ groups }) =>
+    groups.recordFailedGroups({ ...SYNC, failed: [{ title: VALUE, code: 'INVALID_ARGUMENT', reason: VALUE }] }),
   openSync: ({ syncs }) =>
     syncs.openSync({ ...RUN, syncId: 's', environment: 'sandbox', boardId: '1', boardName: VALUE, boardUrl: VALUE, options: '{}' }),
   closeSync: ({ syncs }) => syncs.closeSync({ syncId: 's', outcome: 'FAILED', reason: VALUE }),
@@ -73,6 +76,7 @@ const CALLS: Readonly<Record<string, (store: OrderStore) => Promise<unknown>>> =
   countCodes: ({ syncs }) => syncs.countCodes('s'),
   newestSyncOf: ({ syncs }) => syncs.newestSyncOf(VALUE),
   readGroups: ({ syncs }) => syncs.readGroups('s', VALUE),
+  readFailedGroups: ({ syncs }) => syncs.readFailedGroups('s', VALUE),
   readOutcomes: ({ syncs }) => syncs.readOutcomes({ ...SYNC, kinds: ['failed', 'held'], limit: 50 }),
   check: (store) => store.check(),
 };

@@ -3,13 +3,13 @@ import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import type { SyncHandle } from '../../client.ts';
+import type { OpenSync, SyncClient, SyncHandle } from '../../client.ts';
 import { findConfigFile } from '../../config/find-config-file.ts';
 import { loadConfig } from '../../config/load-config.ts';
-import { makeSyncId } from '../../contract.ts';
+import { makeSyncId, type SyncProgress } from '../../contract.ts';
 import { type CliContext, openContext } from '../context.ts';
 import { stopLeftovers } from '../dev/leftovers.ts';
-import { dropLock, takeLock } from '../dev/lock.ts';
+import { dropLock, isAlive, takeLock } from '../dev/lock.ts';
 import { prepareDatabase } from '../dev/sample-database.ts';
 import { type DevServices, startServices } from '../dev/services.ts';
 import { devFolder, readDevState } from '../dev-state.ts';
@@ -28,6 +28,9 @@ interface DevCommandOptions {
 
 /** How long a second `npm start` waits for the services of the first. */
 const OTHER_READY_MS = 90_000;
+const OTHER_LOOK_MS = 200;
+/** Where the first ends in order, the end of the sync that both follow is still to be shown. */
+const OTHER_GRACE_MS = 10_000;
 
 export function devCommand(program: Command): void {
   program
@@ -62,8 +65,10 @@ async function runServices(options: DevCommandOptions, configFile: string, folde
       `Orders                    ${orders.toLocaleString('en')} of ${customers} customers (${made ? 'sample data, just made' : 'as they were'})`,
     );
     const sandboxArgs = ['--latency', String(options.latency ?? 20), ...(options.unlimited ? ['--unlimited'] : [])];
-    services = await startServices({ configFile, folder, databaseFile, sandboxArgs, say });
-    interrupts.onSecond = () => services?.kill();
+    const onKillable = (kill: () => void): void => {
+      interrupts.onSecond = kill;
+    };
+    services = await startServices({ configFile, folder, databaseFile, sandboxArgs, say, onKillable });
     if (interrupts.seen) return EXIT.partial;
     const context = openContext({ environment: 'sandbox', config: configFile });
     try {
@@ -106,15 +111,34 @@ async function joinServices(options: DevCommandOptions, configFile: string, owne
   }
   say(`Joining the services of process ${owner}.`);
   const deadline = Date.now() + OTHER_READY_MS;
-  while (readDevState(configFile)?.syncing !== true && Date.now() < deadline) await sleep(200);
+  while (readDevState(configFile)?.syncing !== true) {
+    // Without the state of the other process the connection settings would be somebody else's: never go on with them.
+    if (!isAlive(owner)) return notJoined(owner, 'has ended');
+    if (Date.now() > deadline) return notJoined(owner, `has none up after ${OTHER_READY_MS / 1000} s`);
+    await sleep(OTHER_LOOK_MS);
+  }
   const interrupts = new Interrupts();
   const context = openContext({ environment: 'sandbox', config: configFile });
+  const watch = new AbortController();
   try {
-    return await syncOnce(context, interrupts);
+    const code = await Promise.race([syncOnce(context, interrupts), endOf(owner, watch.signal)]);
+    return code ?? notJoined(owner, 'has ended');
   } finally {
+    watch.abort();
     await context.close();
     interrupts.close();
   }
+}
+
+function notJoined(owner: number, why: string): number {
+  process.stderr.write(`Process ${owner}, which runs the services of this folder, ${why}; start again: npm start\n`);
+  return EXIT.failed;
+}
+
+/** Settles a while after the process has ended, or when nobody wants to know any more. */
+async function endOf(pid: number, signal: AbortSignal): Promise<undefined> {
+  while (!signal.aborted && isAlive(pid)) await sleep(OTHER_LOOK_MS);
+  await sleep(OTHER_GRACE_MS, undefined, { signal }).catch(() => {});
 }
 
 function stillUp({ webUiUrl, config }: CliContext): readonly string[] {
@@ -130,7 +154,7 @@ function stillUp({ webUiUrl, config }: CliContext): readonly string[] {
 /** Joins the sync that is open, or starts one. An interrupt cancels it and waits for its end. */
 async function syncOnce(context: CliContext, interrupts: Interrupts, onStart: () => void = () => {}): Promise<number> {
   const client = await context.client();
-  const [open] = await client.openSyncs();
+  const open = await openExecuted(client);
   let handle: SyncHandle;
   if (open === undefined) {
     handle = await client.startSync(makeSyncId(new Date(), randomUUID()), { execute: true, concurrency: context.config.sync.concurrency });
@@ -146,6 +170,18 @@ async function syncOnce(context: CliContext, interrupts: Interrupts, onStart: ()
   } finally {
     interrupts.syncing = false;
   }
+}
+
+/** Of the open syncs the newest that writes: a dry run, asked for in another terminal, fills no board. */
+async function openExecuted(client: SyncClient): Promise<OpenSync | undefined> {
+  for (const open of await client.openSyncs()) {
+    const progress = await client.client.workflow
+      .getHandle(open.workflowId)
+      .query<SyncProgress>('progress')
+      .catch(() => null);
+    if (progress?.dryRun !== true) return open;
+  }
+  return undefined;
 }
 
 /** Ctrl-C and SIGTERM: the first one asks to stop in order, the second one kills. */

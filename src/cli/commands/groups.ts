@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { requireWorker } from '../../client.ts';
-import { type CreateCustomerGroupsResult, customerWorkflowId, dryRunWorkflowId, makeSyncId } from '../../contract.ts';
+import { type CreateCustomerGroupsResult, type CustomerResult, customerWorkflowId, dryRunWorkflowId, makeSyncId } from '../../contract.ts';
 import { confirmBoard } from '../confirm-board.ts';
 import { type CliContext, type CommonOptions, withCommonOptions, withContext } from '../context.ts';
 import { EXIT, UsageError } from '../exit.ts';
+import { type CustomerEnd, printCustomerEnd, runCustomer } from '../run-customer.ts';
 import { storedCustomer } from '../stored-customer.ts';
 import { collect, dryRunOption, executeOf, executeOption, type ModeOptions, wholeNumber } from './sync.ts';
 
@@ -33,18 +34,36 @@ async function groups(context: CliContext, options: GroupsOptions): Promise<numb
   const client = await context.client();
   await requireWorker(client, context.config.environment);
   if (execute) await confirmBoard(context, { yes: options.yes ?? false, quiet: options.json ?? false });
-  const results: CreateCustomerGroupsResult[] = [];
+  const json = options.json ?? false;
+  const results: (CreateCustomerGroupsResult | CustomerResult)[] = [];
+  const codes = new Set<number>();
   for (const name of options.customer) {
     const customer = await storedCustomer(context, name);
     const syncId = makeSyncId(new Date(), randomUUID());
     const id = execute ? customerWorkflowId(context.config.mapping.boardId, customer) : dryRunWorkflowId(syncId, customer);
-    const handle = await client.startCustomer(id, { customer, execute, syncId, phase: 'groups', limit: options.limit });
-    const { groups: made } = await handle.result();
-    if (made !== undefined) results.push(made);
-    if (!options.json) for (const line of groupLines(customer, made)) process.stdout.write(`${line}\n`);
+    const input = { customer, execute, syncId, phase: 'groups', limit: options.limit } as const;
+    const end = await runCustomer(context, id, input, { json, link: false });
+    const made = end.result?.groups;
+    codes.add(codeOf(end));
+    // A failed one's whole result: it says why.
+    const shown = end.kind === 'failed' ? end.result : made;
+    if (shown !== undefined) results.push(shown);
+    if (end.kind === 'result') {
+      if (!json) for (const line of groupLines(customer, made)) process.stdout.write(`${line}\n`);
+    } else if (!json || end.result === undefined) printCustomerEnd(end, { json });
+    // Whoever presses Ctrl-C means all that was asked for.
+    if (end.kind === 'cancelled') break;
   }
-  if (options.json) process.stdout.write(`${JSON.stringify(options.customer.length === 1 ? results[0] : results, null, 2)}\n`);
-  return results.some(({ failed }) => failed.length > 0) ? EXIT.partial : EXIT.success;
+  const [only] = results;
+  if (json && options.customer.length > 1) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+  else if (json && only !== undefined) process.stdout.write(`${JSON.stringify(only, null, 2)}\n`);
+  return [EXIT.failed, EXIT.partial].find((code) => codes.has(code)) ?? EXIT.success;
+}
+
+/** Groups that could not be made leave the others standing: partial, whatever the customer's outcome. */
+function codeOf({ kind, code, result }: CustomerEnd): number {
+  if (kind !== 'result') return code;
+  return (result?.groups?.failed.length ?? 0) > 0 ? EXIT.partial : EXIT.success;
 }
 
 function groupLines(customer: string, made: CreateCustomerGroupsResult | undefined): readonly string[] {

@@ -25,7 +25,7 @@ export function dropLock(folder: string): void {
   rmSync(join(folder, 'dev.lock'), { force: true });
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   if (!Number.isSafeInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);

@@ -15,7 +15,6 @@ export interface DevServices {
   readonly broken: Promise<Service>;
   /** Worker, sandbox, Temporal, in that order; each is given time to finish. */
   stop(): Promise<void>;
-  kill(): void;
 }
 
 export interface DevOptions {
@@ -25,6 +24,8 @@ export interface DevOptions {
   /** Further options of the sandbox program. */
   readonly sandboxArgs: readonly string[];
   readonly say: (line: string) => void;
+  /** Handed the way to kill whatever is started by then, before the first process is: a start may hang, too. */
+  readonly onKillable: (kill: () => void) => void;
 }
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -41,6 +42,7 @@ export async function startServices(options: DevOptions): Promise<DevServices> {
   const kill = (): void => {
     for (const service of started) service.kill();
   };
+  options.onKillable(kill);
   const run = (name: string, command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Service => {
     const service = new Service({ name, command, args, env, folder });
     started.push(service);
@@ -102,7 +104,7 @@ export async function startServices(options: DevOptions): Promise<DevServices> {
     };
     publish(false);
     const broken = Promise.race(started.map((service) => service.ended.then(() => service)));
-    return { publish, broken, stop, kill };
+    return { publish, broken, stop };
   } catch (error) {
     await stop();
     throw error;

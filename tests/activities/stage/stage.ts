@@ -94,8 +94,8 @@ export class Stage {
   async sync(input: Partial<SyncBatchesInput> = {}, call: CallOptions = {}): Promise<SyncBatchesResult> {
     const { syncId = SYNC, customer = CUSTOMER, dryRun = false, limit } = input;
     await this.open({ syncId, customer });
-    const { failed } = await this.groups({ syncId, customer, dryRun, limit }, call);
-    return this.batches({ failedGroups: failed, ...input }, call);
+    const { groups } = await this.groups({ syncId, customer, dryRun, limit }, call);
+    return this.batches({ ...(dryRun ? { groups } : {}), ...input }, call);
   }
 
   /** As the workflow does it before anything else. */

@@ -106,6 +106,8 @@ export function claimingContract(opened: Opened): void {
           sent_hash: hash('c'),
           request_key: 'earlier',
           monday_item_id: '1',
+          sync_error_message: 'NOT_A_NUMBER: x',
+          api_error_message: 'NOT_A_NUMBER: x',
         },
       ]);
       const before = [await rowOf(store, fresh), await rowOf(store, failed)];

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { titleKey } from '../../../src/sync/group-title.ts';
 import type { Opened } from '../contract.ts';
 import { given, mirrored, numbered, SYNC } from '../rows.ts';
 
@@ -63,6 +64,32 @@ export function groupsContract(opened: Opened): void {
       expect(await store.groups.settle({ ...TITLE, requestKey: 'open', groupId: 'group_9' })).toBe(true);
       await store.groups.remember({ ...TITLE, ...OF_SYNC, groupId: 'group_7' });
       expect(await store.groups.read(BOARD, [TITLE.titleKey])).toMatchObject([{ groupId: 'group_9' }]);
+    });
+
+    it('records what could not be made apart from the groups; of each title the newest word stands', async () => {
+      const store = await opened();
+      const failed = (title: string, reason: string) => ({ title, code: 'INVALID_ARGUMENT', reason });
+      const record = (...failures: ReturnType<typeof failed>[]) =>
+        store.groups.recordFailedGroups({ syncId: SYNC, customer: 'Peloton ', failed: failures });
+      const RUN = { workflowId: 'w', runId: 'r' };
+      await store.syncs.openCustomer({ ...OF_SYNC, ...RUN });
+      await record();
+      await record(failed(TITLE.title, 'first'), failed('B', 'x'.repeat(2000)));
+      await record(failed('Peloton  2025 Fall', 'second'));
+      expect(await store.syncs.readFailedGroups(SYNC, 'peloton')).toEqual([failed(TITLE.title, 'second'), failed('B', 'x'.repeat(1000))]);
+      expect(await store.syncs.readFailedGroups('next', 'PELOTON')).toEqual([]);
+      expect(await store.syncs.readGroups(SYNC, 'PELOTON')).toEqual([]);
+      expect(await store.syncs.readCustomer(SYNC, 'PELOTON')).toMatchObject({ groupsCreated: 0, groupsReused: 0 });
+
+      const made = { ...TITLE, titleKey: titleKey(TITLE.title) };
+      await store.groups.claim({ ...made, ...OF_SYNC, requestKey: 'one' });
+      await store.groups.settle({ ...made, requestKey: 'one', groupId: 'group_1' });
+      await store.groups.remember({ ...TITLE, ...OF_SYNC, titleKey: titleKey('B'), title: 'B', groupId: 'group_b' });
+      expect(await store.syncs.readFailedGroups(SYNC, 'PELOTON')).toEqual([]);
+      expect(await store.syncs.readGroups(SYNC, 'PELOTON')).toMatchObject([{ action: 'create' }, { action: 'reuse' }]);
+      await record(failed('B', 'It was deleted, and can not be made again.'));
+      expect(await store.syncs.readGroups(SYNC, 'PELOTON')).toMatchObject([{ title: TITLE.title, groupId: 'group_1' }]);
+      expect(await store.syncs.readCustomer(SYNC, 'PELOTON')).toMatchObject({ groupsCreated: 1, groupsReused: 0 });
     });
 
     it('lets go of a claim that was not executed, and of an id that the board no longer shows', async () => {

@@ -144,5 +144,18 @@ export function readingContract(opened: Opened): void {
       expect(await store.orders.readGroupSources({ customer: 'peloton', limit: 4 })).toEqual(firstFour);
       expect(await store.orders.readGroupSources({ customer: 'PELOTON' })).toEqual([...firstFour, named(null, '2026 SPRING')]);
     });
+
+    it('leave out orders marked DELETE, which a limit counts all the same', async () => {
+      const store = await opened();
+      await given(store, 'PELOTON', [
+        { 'AAG ORDER NUMBER': '1', 'CUSTOMER SEASON': 'A', action_type: 'DELETE' },
+        { 'AAG ORDER NUMBER': '2', 'CUSTOMER SEASON': 'B', action_type: null },
+        { 'AAG ORDER NUMBER': '3', 'CUSTOMER SEASON': 'C', action_type: 'UPDATE' },
+      ]);
+      const seasons = async (limit?: number) =>
+        (await store.orders.readGroupSources({ customer: 'PELOTON', limit })).map(({ customerSeason }) => customerSeason);
+      expect(await seasons()).toEqual(['B', 'C']);
+      expect(await seasons(2)).toEqual(['B']);
+    });
   });
 }

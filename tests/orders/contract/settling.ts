@@ -142,6 +142,33 @@ export function settlingContract(opened: Opened): void {
     expect(await outcomes(store)).toMatchObject([{ kind: 'created', code: '', reason: '' }]);
   });
 
+  it('a row in flight shows the reason of its own request, never of an older failure, until that is settled', async () => {
+    const store = await opened();
+    const old = { sync_state: 'ERROR', sync_error_message: 'NOT_A_NUMBER: old', api_error_message: 'NOT_A_NUMBER: old' };
+    const [silent = '', unclear = ''] = await given(store, 'PELOTON', numbered(2, old));
+    const reasonsOf = async (uuid: string) => {
+      const { sync_error_message, api_error_message } = await rowOf(store, uuid);
+      return [sync_error_message, api_error_message];
+    };
+    const keys = [await claimed(store, [silent]), await claimed(store, [unclear])] as const;
+    expect(await reasonsOf(silent)).toEqual([null, null]);
+    const mark = (requestKey: string, code: 'NO_ANSWER' | 'UNCLEAR_ANSWER', uuid: string) =>
+      store.orders.markUnknown({ requestKey, code, reason: 'new', requestId: null, rows: [sent(uuid)] });
+    await mark(keys[0], 'NO_ANSWER', silent);
+    await mark(keys[1], 'UNCLEAR_ANSWER', unclear);
+    expect(await reasonsOf(silent)).toEqual(['NO_ANSWER: new', 'NO_ANSWER: new']);
+    expect(await reasonsOf(unclear)).toEqual(['UNCLEAR_ANSWER: new', 'UNCLEAR_ANSWER: new']);
+    const answeredAt = async (requestKey: string) =>
+      (await store.db.selectFrom('sync_requests').select('answered_at').where('request_key', '=', requestKey).executeTakeFirstOrThrow())
+        .answered_at;
+    expect(await answeredAt(keys[0])).toBeNull();
+    expect(await answeredAt(keys[1])).not.toBeNull();
+    await store.orders.settle({ requestKey: keys[0], requestId: null, rows: [written(silent)] });
+    await store.orders.settle({ requestKey: keys[1], requestId: null, rows: [refused(unclear, 'no')] });
+    expect(await reasonsOf(silent)).toEqual([null, null]);
+    expect(await reasonsOf(unclear)).toEqual(['COLUMN_VALUE_REFUSED: no', 'COLUMN_VALUE_REFUSED: no']);
+  });
+
   describe('orders turned away', () => {
     const away = (recordUuid: string, kind: 'held' | 'failed', sentHash: string | null) => ({
       recordUuid,
