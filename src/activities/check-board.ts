@@ -1,7 +1,6 @@
 import type { BoardIdentity } from '../contract.ts';
 import { OrderSyncError } from '../errors.ts';
 import { boardProblems } from '../sync/board-problems.ts';
-import { boardIdentity } from './board-identity.ts';
 import type { ActivityDeps } from './deps.ts';
 
 /**
@@ -31,6 +30,6 @@ export function checkBoard({ config, store, monday, log }: ActivityDeps) {
         );
       }
     }
-    return boardIdentity(config, board);
+    return { environment: config.environment, boardId: board.id, boardName: board.name, boardUrl: board.url };
   };
 }

@@ -1,6 +1,5 @@
-import { type BoardIdentity, canonicalCustomer } from '../contract.ts';
+import { canonicalCustomer } from '../contract.ts';
 import { unknownCustomer } from '../orders/unknown-customer.ts';
-import { boardIdentity } from './board-identity.ts';
 import type { ActivityDeps } from './deps.ts';
 
 /** Fails with a sentence where a name that a person gave is no customer's. */
@@ -34,12 +33,11 @@ export function listCustomers({ store }: ActivityDeps) {
   };
 }
 
-/** For a customer sync that was started by hand: the stored spelling of the name, and the board. */
-export function resolveCustomer({ store, config, monday }: ActivityDeps) {
-  return async function resolveCustomer({ customer }: { readonly customer: string }): Promise<{ customer: string; board: BoardIdentity }> {
+/** For a customer sync that was started by hand: the stored spelling of the name, and the board whose lock it needs. */
+export function resolveCustomer({ store, config }: ActivityDeps) {
+  return async function resolveCustomer({ customer }: { readonly customer: string }): Promise<{ customer: string; boardId: string }> {
     const found = await store.orders.findCustomer(customer);
     if (found === null) throw await unknownCustomer(store.orders, customer);
-    const board = await monday.readBoard(config.mapping.boardId, found);
-    return { customer: found, board: boardIdentity(config, board) };
+    return { customer: found, boardId: config.mapping.boardId };
   };
 }

@@ -63,20 +63,23 @@ export class CustomerRun {
     setHandler(parentSkipped, () => gate.skip());
   }
 
-  /** A parent hands over the board, and the name as the store spells it; started by hand, the store is asked. */
+  /**
+   * A parent has checked the board, and hands it over with the name as the store spells it. Started by hand, both are found out here;
+   * the id, which is the lock, is looked at before monday.com is asked anything.
+   */
   async open(): Promise<void> {
     const { workflowId, runId } = workflowInfo();
-    const alone = this.#input.board === undefined;
+    const { board: given, limit } = this.#input;
+    const { dryRun } = this;
     try {
-      const { customer, board } =
-        this.#board === undefined
-          ? await store.resolveCustomer({ customer: this.#customer })
-          : { customer: this.#customer, board: this.#board };
-      requireOwnId(board.boardId, customer, this.dryRun);
+      const { customer, boardId } =
+        given === undefined ? await store.resolveCustomer({ customer: this.#customer }) : { ...given, customer: this.#customer };
+      requireOwnId(boardId, customer, dryRun);
+      const board = given ?? (await monday().checkBoard({ customers: [customer], limit, dryRun }));
       this.#customer = customer;
       this.#board = board;
       identifyRun({ syncId: this.#syncId, board, customer });
-      await store.openCustomer({ ...this.#identity(), alone, workflowId, runId, options: this.#input });
+      await store.openCustomer({ ...this.#identity(), alone: given === undefined, workflowId, runId, options: this.#input });
     } catch (error) {
       if (isCancellation(error)) throw error;
       throw asWorkflowFailure(error);

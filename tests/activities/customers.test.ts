@@ -42,12 +42,12 @@ it('checks nothing where no name is given', async () => {
   await expect(inActivity(createStoreActivities(deps).checkCustomers, {})).resolves.toBeUndefined();
 });
 
-it('resolves a customer that a person names: the stored spelling, and the board', async () => {
+it('resolves a customer that a person names: the stored spelling, and the board whose lock it needs', async () => {
   const { deps } = await threeCustomers();
   const { resolveCustomer } = createStoreActivities(deps);
-  expect(await inActivity(resolveCustomer, { customer: 'Peloton' })).toMatchObject({
+  expect(await inActivity(resolveCustomer, { customer: 'Peloton' })).toEqual({
     customer: 'PELOTON',
-    board: { environment: 'sandbox', boardId: '1000000001', boardName: 'Customer Master Schedule' },
+    boardId: '1000000001',
   });
   expect(await failureOf(inActivity(resolveCustomer, { customer: 'NOBODY' }))).toMatchObject({ type: 'CUSTOMER_UNKNOWN' });
 });

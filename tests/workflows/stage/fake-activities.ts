@@ -32,7 +32,10 @@ export function fakeStoreActivities(worldOf: WorldOf): StoreActivities {
       const names = world.names.filter((name) => wanted === undefined || wanted.includes(canonicalCustomer(name)));
       return names.filter((name) => after === null || name > after).slice(0, limit);
     }),
-    resolveCustomer: faked('resolveCustomer', async ({ customer }, world) => ({ customer: known(world, customer), board: world.board })),
+    resolveCustomer: faked('resolveCustomer', async ({ customer }, world) => ({
+      customer: known(world, customer),
+      boardId: world.board.boardId,
+    })),
     openSync: faked('openSync', async () => {}),
     openCustomer: faked('openCustomer', async () => {}),
     recordCustomer: faked('recordCustomer', async ({ customer, outcome, reason }, world) => {
