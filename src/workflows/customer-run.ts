@@ -1,4 +1,4 @@
-import { CancellationScope, isCancellation, log, setHandler, sleep, uuid4, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, CancelledFailure, log, setHandler, sleep, uuid4, workflowInfo } from '@temporalio/workflow';
 import {
   addCounts,
   addWarnings,
@@ -18,7 +18,7 @@ import {
 } from '../contract.ts';
 import { monday, store } from './activities.ts';
 import { showCustomer } from './details.ts';
-import { asWorkflowFailure, type Failure, innermost } from './failure.ts';
+import { asWorkflowFailure, type Failure, innermost, isBrokenOff } from './failure.ts';
 import { Gate } from './gate.ts';
 import { customerProgress, parentPaused, parentSkipped, pause, resume, skip } from './messages.ts';
 import { requireOwnId } from './own-id.ts';
@@ -81,8 +81,7 @@ export class CustomerRun {
       identifyRun({ syncId: this.#syncId, board, customer });
       await store.openCustomer({ ...this.#identity(), alone: given === undefined, workflowId, runId, options: this.#input });
     } catch (error) {
-      if (isCancellation(error)) throw error;
-      throw asWorkflowFailure(error);
+      throw isBrokenOff(error) ? new CancelledFailure('Cancelled before it was open.') : asWorkflowFailure(error);
     }
   }
 

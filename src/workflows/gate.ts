@@ -1,4 +1,5 @@
-import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
+import { CancellationScope, condition } from '@temporalio/workflow';
+import { isBrokenOff } from './failure.ts';
 
 /** Why a customer sync stops before its last order. */
 export type Stop = 'skipped' | 'cancelled';
@@ -55,7 +56,7 @@ export class Gate {
     try {
       return await this.#running.run(step);
     } catch (error) {
-      if (isCancellation(error) && !outer.consideredCancelled) return undefined;
+      if (isBrokenOff(error) && !outer.consideredCancelled) return undefined;
       this.#cancelled(error);
       return undefined;
     } finally {
@@ -66,7 +67,7 @@ export class Gate {
   }
 
   #cancelled(error: unknown): void {
-    if (!isCancellation(error)) throw error;
+    if (!isBrokenOff(error)) throw error;
     this.#stop ??= 'cancelled';
   }
 }

@@ -5,7 +5,6 @@ import {
   CancelledFailure,
   condition,
   continueAsNew,
-  isCancellation,
   setHandler,
   uuid4,
   workflowInfo,
@@ -20,7 +19,7 @@ import {
 } from '../contract.ts';
 import { monday, store } from './activities.ts';
 import { showSync } from './details.ts';
-import { asWorkflowFailure, type Failure, innermost } from './failure.ts';
+import { asWorkflowFailure, type Failure, innermost, isBrokenOff } from './failure.ts';
 import { FanOut } from './fan-out.ts';
 import { checkSyncOrdersInput } from './input.ts';
 import { pause, resume, skipCustomer, syncProgress } from './messages.ts';
@@ -67,7 +66,7 @@ export async function syncOrders(given: SyncOrdersInput): Promise<SyncResult> {
     if (rest !== null) return await continueAsNew<typeof syncOrders>({ ...input, syncId, continued: { board, startedAt, ...rest } });
   } catch (error) {
     // Continuing as new is a throw, too, and passes through.
-    if (isCancellation(error)) cancelled = true;
+    if (isBrokenOff(error)) cancelled = true;
     else if (error instanceof Error && error.name === 'ContinueAsNew') throw error;
     else failure = innermost(error);
   }
@@ -107,8 +106,7 @@ async function open(input: SyncOrdersInput, syncId: string): Promise<BoardIdenti
     await store.openSync({ syncId, board, dryRun, workflowId, runId, options: input });
     return board;
   } catch (error) {
-    if (isCancellation(error)) throw error;
-    throw asWorkflowFailure(error);
+    throw isBrokenOff(error) ? new CancelledFailure('Cancelled before it was open.') : asWorkflowFailure(error);
   }
 }
 

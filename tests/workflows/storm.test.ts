@@ -71,13 +71,13 @@ describe.concurrent('at any moment', () => {
   });
 });
 
-describe.concurrent('about the moment in which a customer starts', () => {
-  /** Twelve syncs of one customer each, whose groups are held; each gets the message a moment later after the child was asked for. */
+describe('about the moment in which a customer starts', { timeout: 120_000 }, () => {
+  /** Eight syncs of one customer each, whose groups are held; each gets the message a moment later after the child was asked for. */
   async function atTheStart(
     open: Open,
     message: (sync: Sync, stage: Stage) => Promise<unknown>,
   ): Promise<readonly (readonly [Sync, Stage])[]> {
-    const syncs = Array.from({ length: 12 }, async (_, index) => {
+    const syncs = Array.from({ length: 8 }, async (_, index) => {
       const stage = await open({ customers: { A: 1 } });
       stage.world.hold({ activity: 'createCustomerGroups' });
       const sync = await stage.startSync();
