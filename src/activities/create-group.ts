@@ -66,7 +66,10 @@ async function settle(
   const fate = answer.fates.get('group');
   if (fate?.kind === 'done') {
     if (!(await untilStored(() => store.groups.settle({ ...group, groupId: fate.id }))))
-      log.error({ group: fate.id, title: group.title }, 'a created group could not be stored: its claim was taken over');
+      log.error(
+        { syncId: group.syncId, customer: group.customer, group: fate.id, title: group.title },
+        'a created group could not be stored: its claim was taken over',
+      );
     return { id: fate.id, action: 'create' };
   }
   if (fate?.kind === 'refused') {
