@@ -72,7 +72,16 @@ async function runServices(options: DevCommandOptions, configFile: string, folde
     if (interrupts.seen) return EXIT.partial;
     const context = openContext({ environment: 'sandbox', config: configFile });
     try {
-      const code = await syncOnce(context, interrupts, () => services?.publish(true));
+      const code = await Promise.race([syncOnce(context, interrupts, () => services?.publish(true)), services.broken]);
+      if (typeof code !== 'number') {
+        process.stderr.write(
+          `${code.name} has stopped by itself, so the sync waits; see ${code.logFile}. Started again, npm start goes on with it.\n`,
+        );
+        await services.stop();
+        dropLock(folder);
+        // At once: a client whose server is gone would try its open calls again and again.
+        process.exit(EXIT.failed);
+      }
       if (options.once || interrupts.seen) return code;
       for (const line of stillUp(context)) say(line);
       const end = await Promise.race([interrupts.first, services.broken]);

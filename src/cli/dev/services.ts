@@ -81,7 +81,8 @@ export async function startServices(options: DevOptions): Promise<DevServices> {
     ]);
     await sandbox.ready(async () => ((await fetch(`${sandboxUrl}/health`)).ok ? true : undefined));
     const client = await temporal.ready(() => connectSyncClient(config, childEnv));
-    say(`Temporal and its Web UI   ${webUiUrl}`);
+    say(`Temporal                  127.0.0.1:${ports.temporal}${moved(ports.temporal, USUAL.temporal)}`);
+    say(`Temporal's Web UI         ${webUiUrl}`);
     say(`Sandbox board             ${sandboxUrl}/boards/${config.mapping.boardId}`);
 
     const worker = run(
@@ -111,9 +112,15 @@ export async function startServices(options: DevOptions): Promise<DevServices> {
   }
 }
 
+/** What people type without looking goes to the usual port: that another one answers there must be said. */
+const moved = (port: number, usual: number): string =>
+  port === usual ? '' : `  (${usual} is taken; give Temporal's own tools --address 127.0.0.1:${port})`;
+
+const USUAL = { temporal: 7233, webUi: 8233, sandbox: 4010 } as const;
+
 async function choosePorts(): Promise<{ readonly temporal: number; readonly webUi: number; readonly sandbox: number }> {
-  const temporal = await getPort({ port: 7233, host: '127.0.0.1' });
-  const webUi = await getPort({ port: 8233, host: '127.0.0.1', exclude: [temporal] });
-  const sandbox = await getPort({ port: 4010, host: '127.0.0.1', exclude: [temporal, webUi] });
+  const temporal = await getPort({ port: USUAL.temporal, host: '127.0.0.1' });
+  const webUi = await getPort({ port: USUAL.webUi, host: '127.0.0.1', exclude: [temporal] });
+  const sandbox = await getPort({ port: USUAL.sandbox, host: '127.0.0.1', exclude: [temporal, webUi] });
   return { temporal, webUi, sandbox };
 }
