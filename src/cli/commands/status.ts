@@ -35,7 +35,7 @@ async function status(context: CliContext, { json = false }: StatusOptions, sync
   for (const sync of recorded) {
     const outcome = (sync.outcome ?? 'running').padEnd(9);
     process.stdout.write(
-      `${sync.syncId}  ${sync.startedAt.slice(0, 16).replace('T', ' ')} UTC  ${outcome} ${sync.customers} customers, ${countsText(sync.counts, false)}\n`,
+      `${sync.syncId}  ${sync.startedAt.slice(0, 16).replace('T', ' ')} UTC  ${outcome} ${sync.customers} ${sync.customers === 1 ? 'customer' : 'customers'}, ${countsText(sync.counts, false)}\n`,
     );
   }
   return 0;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { requireWorker } from '../../client.ts';
-import { makeSyncId, type SyncOrdersInput } from '../../contract.ts';
+import { canonicalCustomer, makeSyncId, type SyncOrdersInput } from '../../contract.ts';
 import { confirmBoard } from '../confirm-board.ts';
 import { type CliContext, type CommonOptions, withCommonOptions, withContext } from '../context.ts';
 import { UsageError } from '../exit.ts';
@@ -62,6 +62,8 @@ async function sync(context: CliContext, options: SyncCommandOptions): Promise<n
 function inputOf({ config }: CliContext, options: SyncCommandOptions, execute: boolean): SyncOrdersInput {
   if (options.sequential && options.concurrency !== undefined)
     throw new UsageError('--sequential means a concurrency of 1: give one of them.');
+  const both = options.customer?.find((name) => options.skip?.some((other) => canonicalCustomer(other) === canonicalCustomer(name)));
+  if (both !== undefined) throw new UsageError(`${both} is named by --customer and by --skip: give one of them.`);
   const { customer: customers, skip, limit, sequential, groupsFirst, skipSubitems, retryErrors } = options;
   const concurrency = options.concurrency ?? (sequential ? undefined : config.sync.concurrency);
   return { execute, customers, skip, limit, sequential, concurrency, groupsFirst, skipSubitems, retryErrors };
