@@ -1,8 +1,8 @@
 import { type Logger, pino } from 'pino';
 
 /**
- * Structured logs on stderr: JSON lines, or lines for people at a terminal. ORDER_SYNC_LOG sets the level (default info). Every line
- * of a sync carries `syncId` and `customer`; tokens never get here, since nothing logs headers or connection strings.
+ * Structured logs on stderr: JSON lines, or lines for people at a terminal. ORDER_SYNC_LOG sets the level (default info). A line
+ * about a customer's sync carries `syncId` and `customer`; tokens never get here, since nothing logs headers or connection strings.
  */
 export function createLog(env: NodeJS.ProcessEnv): Logger {
   const level = env['ORDER_SYNC_LOG'] ?? 'info';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { pause } from '../../workflows/messages.ts';
 import { type CliContext, type CommonOptions, withCommonOptions, withContext } from '../context.ts';
-import { openCustomerSync, openSync } from '../open-sync.ts';
+import { tellSync } from '../tell-sync.ts';
 
 interface PauseOptions extends CommonOptions {
   readonly customer?: string;
@@ -14,15 +14,9 @@ export function pauseCommand(program: Command): void {
     .action((syncId: string | undefined, options: PauseOptions) => withContext(pauseSync)(options, syncId));
 }
 
-async function pauseSync(context: CliContext, { customer: name }: PauseOptions, syncId: string | undefined): Promise<number> {
-  if (name !== undefined) {
-    const { customer, handle } = await openCustomerSync(context, name);
-    await handle.executeUpdate(pause);
-    process.stdout.write(`Paused the sync of ${customer}.\n`);
-    return 0;
-  }
-  const handle = await openSync(context, syncId);
-  await handle.executeUpdate(pause);
-  process.stdout.write(`Paused ${handle.workflowId}. Go on with: ./order-sync resume\n`);
+async function pauseSync(context: CliContext, { customer }: PauseOptions, syncId: string | undefined): Promise<number> {
+  process.stdout.write(
+    `Paused ${await tellSync(context, pause, { customer, syncId })}.${customer === undefined ? ' Go on with: ./order-sync resume' : ''}\n`,
+  );
   return 0;
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { resume } from '../../workflows/messages.ts';
 import { type CliContext, type CommonOptions, withCommonOptions, withContext } from '../context.ts';
-import { openCustomerSync, openSync } from '../open-sync.ts';
+import { tellSync } from '../tell-sync.ts';
 
 interface ResumeOptions extends CommonOptions {
   readonly customer?: string;
@@ -14,15 +14,7 @@ export function resumeCommand(program: Command): void {
     .action((syncId: string | undefined, options: ResumeOptions) => withContext(resumeSync)(options, syncId));
 }
 
-async function resumeSync(context: CliContext, { customer: name }: ResumeOptions, syncId: string | undefined): Promise<number> {
-  if (name !== undefined) {
-    const { customer, handle } = await openCustomerSync(context, name);
-    await handle.executeUpdate(resume);
-    process.stdout.write(`Resumed the sync of ${customer}.\n`);
-    return 0;
-  }
-  const handle = await openSync(context, syncId);
-  await handle.executeUpdate(resume);
-  process.stdout.write(`Resumed ${handle.workflowId}.\n`);
+async function resumeSync(context: CliContext, { customer }: ResumeOptions, syncId: string | undefined): Promise<number> {
+  process.stdout.write(`Resumed ${await tellSync(context, resume, { customer, syncId })}.\n`);
   return 0;
 }
