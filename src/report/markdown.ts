@@ -28,6 +28,10 @@ export function fenced(lines: readonly string[], language: string): readonly str
   return [`${fence}${language}`, ...lines, fence];
 }
 
+/** A heading and what stands under it; neither where there is nothing to say. */
+export const section = (heading: string, lines: readonly string[]): readonly (readonly string[])[] =>
+  lines.length === 0 ? [] : [[heading], lines];
+
 /** A document of sections, each a run of lines; empty sections are left out. */
 export function document(sections: readonly (readonly string[])[]): string {
   const filled = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));

@@ -3,7 +3,7 @@ import type { CustomerReport } from './customer-report.ts';
 import { codeTable } from './error-codes.ts';
 import { AFTER_DRY_RUN, countsTable, facts, noteOfDryRun } from './facts.ts';
 import { customerHeadline } from './headline.ts';
-import { document, fenced, plain, table } from './markdown.ts';
+import { document, fenced, plain, section, table } from './markdown.ts';
 import { count, counted } from './numbers.ts';
 
 /** How many orders the Markdown lists; the JSON beside it has all that the model has. */
@@ -35,9 +35,6 @@ export function renderCustomerMarkdown(report: CustomerReport): string {
     ...section('## What next', commands(report)),
   ]);
 }
-
-const section = (heading: string, lines: readonly string[]): readonly (readonly string[])[] =>
-  lines.length === 0 ? [] : [[heading], lines];
 
 const troubles = ({ counts }: CustomerReport): number => counts.failed + counts.held + counts.unknown;
 

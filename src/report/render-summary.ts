@@ -3,7 +3,7 @@ import { retryCommand } from './commands.ts';
 import { codeTable } from './error-codes.ts';
 import { AFTER_DRY_RUN, countsTable, facts, noteOfDryRun } from './facts.ts';
 import { summaryHeadline } from './headline.ts';
-import { document, fenced, link, plain, table } from './markdown.ts';
+import { document, fenced, link, plain, section, table } from './markdown.ts';
 import { count, counted, duration } from './numbers.ts';
 import type { SummaryLine, SummaryReport } from './summary-report.ts';
 import { COUNT_KINDS, countWord, OUTCOME_MEANINGS } from './words.ts';
@@ -43,9 +43,6 @@ function needsRetry({ outcome, counts }: SummaryLine): boolean {
   if (outcome === null || outcome === 'BUSY' || outcome === 'SKIPPED') return false;
   return outcome !== 'SUCCESS' || counts.failed + counts.unknown > 0;
 }
-
-const section = (heading: string, lines: readonly string[]): readonly (readonly string[])[] =>
-  lines.length === 0 ? [] : [[heading], lines];
 
 function outcomeTable({ totals }: SummaryReport): readonly string[] {
   const rows = OUTCOMES.filter((outcome) => totals.outcomes[outcome] > 0).map((outcome) => [
