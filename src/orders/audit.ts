@@ -1,10 +1,9 @@
-import { sql, type Transaction } from 'kysely';
-import type { Tables } from './schema.ts';
-import { order } from './scope.ts';
-import { type JsonColumns, json, type SqlDialect } from './sql-dialect.ts';
+import { sql } from 'kysely';
+import type { Place } from './row-table.ts';
+import { type JsonColumns, json } from './sql-dialect.ts';
 
 export interface AuditRow {
-  readonly recordUuid: string;
+  readonly uuid: string;
   readonly syncState: 'SYNCED' | 'ERROR' | 'PENDING' | 'DISCARDED';
   readonly apiStatus: 'SUCCESS' | 'ERROR' | 'UNKNOWN';
   readonly request: string;
@@ -12,24 +11,26 @@ export interface AuditRow {
 }
 
 const AUDIT = {
-  recordUuid: 'uniqueidentifier',
+  uuid: 'uniqueidentifier',
   syncState: 'nvarchar(20)',
   apiStatus: 'nvarchar(20)',
   request: 'nvarchar(max)',
   response: 'nvarchar(max)',
 } as const satisfies JsonColumns;
 
-/** One entry an order: what was sent, what came back, and what was made of it. */
+/** One entry a row: what was sent, what came back, and what was made of it. */
 export async function writeAudit(
-  trx: Transaction<Tables>,
-  dialect: SqlDialect,
+  { trx, dialect, table }: Place,
   request: { readonly syncId: string; readonly operation: string },
   rows: readonly AuditRow[],
 ): Promise<void> {
+  if (rows.length === 0) return;
+  const { column } = table;
   await trx
     .insertInto('ORDER_LIST_API_LOG')
     .columns([
       'record_uuid',
+      'line_uuid',
       'source',
       'sync_state',
       'sync_completed_at',
@@ -44,15 +45,16 @@ export async function writeAudit(
     .expression(
       trx
         .selectFrom(dialect.rowsFromJson(rows, AUDIT))
-        .innerJoin('FACT_ORDER_LIST', (join) => join.on(sql<boolean>`${order('record_uuid')} = ${json('recordUuid')}`))
+        .innerJoin(table.name as 'FACT_ORDER_LIST', (join) => join.on(table.isGiven))
         .select([
-          json('recordUuid').as('record_uuid'),
-          sql.lit('HEADER').as('source'),
+          column('record_uuid').as('record_uuid'),
+          (table.source === 'LINE' ? json('uuid') : sql<string>`null`).as('line_uuid'),
+          sql.lit(table.source).as('source'),
           json('syncState').as('sync_state'),
           sql`case when ${json('syncState')} = 'SYNCED' then ${dialect.now} end`.as('sync_completed_at'),
           json('request').as('api_request_payload'),
           json('response').as('api_response_payload'),
-          order('api_request_timestamp').as('api_request_timestamp'),
+          column('api_request_timestamp').as('api_request_timestamp'),
           dialect.now.as('api_response_timestamp'),
           sql<string>`${request.operation}`.as('api_operation_type'),
           json('apiStatus').as('api_status'),

@@ -1,14 +1,15 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { OrderClaim, OrderRows } from './order-store.ts';
+import type { RowClaim, RowRequests } from './row-requests.ts';
+import { isSame, type Place, type RowTable } from './row-table.ts';
 import { IN_FLIGHT, type Tables } from './schema.ts';
-import { inFlight, inScope, isHeldByItsRequest, notInFlight, order, withoutTrailingBlanks } from './scope.ts';
+import { withoutTrailingBlanks } from './scope.ts';
 import { type JsonColumns, json, type SqlDialect } from './sql-dialect.ts';
 
-type ClaimQueries = Pick<OrderRows, 'claim' | 'renew' | 'release'>;
+type ClaimQueries = Pick<RowRequests, 'claim' | 'renew' | 'release'>;
 
 /** What a claim overwrites on a row. */
 interface Previous {
-  readonly recordUuid: string;
+  readonly uuid: string;
   readonly apiStatus: string | null;
   readonly requestKey: string | null;
   readonly sentHash: string | null;
@@ -18,13 +19,13 @@ interface Previous {
 }
 
 const CLAIMED = {
-  recordUuid: 'uniqueidentifier',
-  mondayItemId: 'bigint',
+  uuid: 'uniqueidentifier',
+  mondayId: 'bigint',
   lastRequestKey: 'nvarchar(36)',
   sentHash: 'char(64)',
 } as const satisfies JsonColumns;
 const PREVIOUS = {
-  recordUuid: 'uniqueidentifier',
+  uuid: 'uniqueidentifier',
   requestKey: 'nvarchar(36)',
   apiStatus: 'nvarchar(20)',
   previousKey: 'nvarchar(36)',
@@ -34,28 +35,24 @@ const PREVIOUS = {
   apiReason: 'nvarchar(2000)',
 } as const satisfies JsonColumns;
 
-/** Nobody holds the row, it is still the same item that the caller saw, and no other request has written it since. */
-const MAY_BE_CLAIMED = sql<boolean>`${order('record_uuid')} = ${json('recordUuid')} and ${notInFlight} and ${inScope}
-  and (${order('monday_item_id')} = ${json('mondayItemId')} or (${order('monday_item_id')} is null and ${json('mondayItemId')} is null))
-  and (${order('request_key')} = ${json('lastRequestKey')} or (${order('request_key')} is null and ${json('lastRequestKey')} is null))`;
-
-export function claimQueries(db: Kysely<Tables>, dialect: SqlDialect): ClaimQueries {
+export function claimQueries(db: Kysely<Tables>, dialect: SqlDialect, table: RowTable): ClaimQueries {
   return {
-    claim: (claim) => db.transaction().execute((trx) => claimOrders(trx, dialect, claim)),
+    claim: (claim) => db.transaction().execute((trx) => claimRows({ trx, dialect, table }, claim)),
 
     renew: ({ requestKey, bodyHash }) =>
       db.transaction().execute(async (trx) => {
         const renewed = await trx
-          .updateTable('FACT_ORDER_LIST')
+          .updateTable(table.name)
           .set({ api_request_timestamp: dialect.now })
-          .where('request_key', '=', requestKey)
-          .where(inFlight)
+          .where(table.column('request_key'), '=', requestKey)
+          .where(table.isInFlight)
           .executeTakeFirst();
         const rows = Number(renewed.numUpdatedRows);
         if (rows > 0) {
           await trx
             .updateTable('sync_requests')
-            .set({ claimed_at: dialect.now, body_hash: bodyHash })
+            // What an earlier copy was answered says nothing about the one that goes out now.
+            .set({ claimed_at: dialect.now, body_hash: bodyHash, outcome: null, answered_at: null })
             .where('request_key', '=', requestKey)
             .execute();
         }
@@ -73,19 +70,19 @@ export function claimQueries(db: Kysely<Tables>, dialect: SqlDialect): ClaimQuer
         const before = JSON.parse(request.previous ?? '[]') as Previous[];
         const previous = before.map(({ requestKey: previousKey, ...row }) => ({ ...row, previousKey, requestKey }));
         await trx
-          .updateTable('FACT_ORDER_LIST')
-          .from(dialect.updateFromJson('FACT_ORDER_LIST', previous, PREVIOUS))
+          .updateTable(table.name)
+          .from(dialect.updateFromJson(table.name, previous, PREVIOUS))
           .set({
             api_status: json('apiStatus'),
             request_key: json('previousKey'),
             sent_hash: json('sentHash'),
             api_request_timestamp: json('requestedAt'),
             sync_error_message: json('reason'),
-            api_error_message: json('apiReason'),
+            ...(table.hasApiError ? { api_error_message: json('apiReason') } : {}),
             updated_at: dialect.now,
           })
-          .where(isHeldByItsRequest)
-          .where(isNotUnknown(trx, request.sync_id, requestKey))
+          .where(table.isHeldByItsRequest)
+          .where(isNotUnknown(trx, table, request.sync_id, requestKey))
           .execute();
         await trx
           .updateTable('sync_requests')
@@ -99,26 +96,38 @@ export function claimQueries(db: Kysely<Tables>, dialect: SqlDialect): ClaimQuer
   };
 }
 
-async function claimOrders(trx: Transaction<Tables>, dialect: SqlDialect, claim: OrderClaim): Promise<readonly string[]> {
+/**
+ * Nobody holds the row, no earlier copy of it is on its way any more, it is still the same item that the caller saw, and no other
+ * request has written it since.
+ */
+function mayBeClaimed(table: RowTable, dialect: SqlDialect) {
+  return sql<boolean>`${table.isGiven} and ${table.isFree} and ${table.isInScope}
+    and (${table.column('hold_until')} is null or ${table.column('hold_until')} <= ${dialect.now})
+    and ${isSame(table.column(table.mondayId), json('mondayId'))}
+    and ${isSame(table.column('request_key'), json('lastRequestKey'))}`;
+}
+
+async function claimRows({ trx, dialect, table }: Place, claim: RowClaim): Promise<readonly string[]> {
+  const { column } = table;
   // What is about to be overwritten. The transaction holds these rows from here on, so the update takes the very same ones.
   const previous: Previous[] = await trx
-    .selectFrom(dialect.lockWithJson('FACT_ORDER_LIST', claim.rows, CLAIMED))
+    .selectFrom(dialect.lockWithJson(table.name, claim.rows, CLAIMED))
     .select([
-      dialect.text(order('record_uuid'), 'uniqueidentifier').as('recordUuid'),
-      order('api_status').as('apiStatus'),
-      order('request_key').as('requestKey'),
-      order('sent_hash').as('sentHash'),
-      dialect.instant(order('api_request_timestamp')).as('requestedAt'),
-      order('sync_error_message').as('reason'),
-      order('api_error_message').as('apiReason'),
+      dialect.text(column(table.uuid), 'uniqueidentifier').as('uuid'),
+      column('api_status').as('apiStatus'),
+      column('request_key').as('requestKey'),
+      column('sent_hash').as('sentHash'),
+      dialect.instant(column('api_request_timestamp')).as('requestedAt'),
+      column('sync_error_message').as('reason'),
+      (table.hasApiError ? column('api_error_message') : sql<string>`null`).as('apiReason'),
     ])
-    .where(MAY_BE_CLAIMED)
+    .where(mayBeClaimed(table, dialect))
     .execute();
   if (previous.length === 0) return [];
 
   const update = trx
-    .updateTable('FACT_ORDER_LIST')
-    .from(dialect.updateFromJson('FACT_ORDER_LIST', claim.rows, CLAIMED))
+    .updateTable(table.name)
+    .from(dialect.updateFromJson(table.name, claim.rows, CLAIMED))
     .set({
       api_status: IN_FLIGHT,
       request_key: claim.requestKey,
@@ -126,17 +135,18 @@ async function claimOrders(trx: Transaction<Tables>, dialect: SqlDialect, claim:
       api_request_timestamp: dialect.now,
       // Of an earlier request, which a row that stays in flight must not show as its own.
       sync_error_message: null,
-      api_error_message: null,
+      ...(table.hasApiError ? { api_error_message: null } : {}),
       updated_at: dialect.now,
     })
-    .where(MAY_BE_CLAIMED);
-  const taken = await dialect.returningUuids(update).execute();
+    .where(mayBeClaimed(table, dialect));
+  const taken = await dialect.returningUuids(update, table.uuid).execute();
   await trx
     .insertInto('sync_requests')
     .values({
       request_key: claim.requestKey,
       sync_id: claim.syncId,
       customer: withoutTrailingBlanks(claim.customer),
+      source: table.source,
       operation: claim.operation,
       claimed_at: dialect.now,
       previous: JSON.stringify(previous),
@@ -146,12 +156,13 @@ async function claimOrders(trx: Transaction<Tables>, dialect: SqlDialect, claim:
 }
 
 /** A release must not set a row free whose part of the same answer told nothing: it waits for the lookup. */
-function isNotUnknown(trx: Transaction<Tables>, syncId: string, requestKey: string) {
+function isNotUnknown(trx: Transaction<Tables>, table: RowTable, syncId: string, requestKey: string) {
   const unknown = trx
     .selectFrom('sync_outcomes as o')
     .select(sql.lit(1).as('one'))
     .where('o.sync_id', '=', syncId)
-    .where(sql<boolean>`o.record_uuid = ${order('record_uuid')}`)
+    .where('o.source', '=', table.source)
+    .where(sql<boolean>`o.row_uuid = ${table.column(table.uuid)}`)
     .where('o.request_key', '=', requestKey)
     .where('o.kind', '=', 'unknown');
   return sql<boolean>`not exists ${unknown}`;

@@ -1,7 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import type { OrderRows } from './order-store.ts';
+import { ORDERS } from './row-table.ts';
 import type { Tables } from './schema.ts';
-import { CUSTOMER, hasCustomer, inScope, withoutTrailingBlanks } from './scope.ts';
+import { CUSTOMER, hasCustomer, withoutTrailingBlanks } from './scope.ts';
 import type { SqlDialect } from './sql-dialect.ts';
 
 interface CustomerQueries extends Pick<OrderRows, 'listCustomers' | 'findCustomer' | 'countOrders'> {
@@ -12,7 +13,12 @@ interface CustomerQueries extends Pick<OrderRows, 'listCustomers' | 'findCustome
 export function customerQueries(db: Kysely<Tables>, dialect: SqlDialect): CustomerQueries {
   const name = dialect.sameName(CUSTOMER);
   const customers = () =>
-    db.selectFrom('FACT_ORDER_LIST').select(dialect.oneSpelling(CUSTOMER).as('customer')).where(inScope).where(hasCustomer).groupBy(name);
+    db
+      .selectFrom('FACT_ORDER_LIST')
+      .select(dialect.oneSpelling(CUSTOMER).as('customer'))
+      .where(ORDERS.isInScope)
+      .where(hasCustomer)
+      .groupBy(name);
 
   const countOrders: OrderRows['countOrders'] = async (names) => {
     const wanted = names === undefined ? sql<boolean>`1 = 1` : isOneOf(names);
@@ -24,7 +30,7 @@ export function customerQueries(db: Kysely<Tables>, dialect: SqlDialect): Custom
         countWhere(sql`${counted} and monday_item_id is null and coalesce(action_type, 'INSERT') <> 'DELETE'`).as('toCreate'),
         countWhere(sql`coalesce(ltrim(rtrim(${CUSTOMER})), '') = ''`).as('withoutCustomer'),
       ])
-      .where(inScope)
+      .where(ORDERS.isInScope)
       .executeTakeFirstOrThrow();
     return { inScope: Number(counts.inScope), toCreate: Number(counts.toCreate), withoutCustomer: Number(counts.withoutCustomer) };
   };

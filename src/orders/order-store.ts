@@ -1,5 +1,6 @@
 import type { Counts, EnvironmentName, GroupFailure, OrderCursor, OrderFailure, Outcome } from '../contract.ts';
 import type { ErrorCode } from '../errors.ts';
+import type { RowRequests, SentRow } from './row-requests.ts';
 
 /**
  * The port to the orders' database. One set of queries serves two dialects, SQL Server and embedded SQLite; `tests/orders/` holds
@@ -11,6 +12,7 @@ import type { ErrorCode } from '../errors.ts';
  */
 export interface OrderStore {
   readonly orders: OrderRows;
+  readonly lines: LineRows;
   readonly groups: GroupLedger;
   readonly syncs: SyncRecords;
   /** What `doctor` shows: where the orders are, and what is wrong there. Writes nothing. */
@@ -49,6 +51,8 @@ export interface OrderRow {
   readonly syncState: SyncState;
   /** Held by a request whose answer has not been settled. */
   readonly inFlight: boolean;
+  /** An earlier copy of its last request may still reach the board: nothing newer is sent before that is over. */
+  readonly onHold: boolean;
   /** Kept after the settle: which request wrote the row last. */
   readonly requestKey: string | null;
   /** Bigger than 2^53, so text. */
@@ -62,7 +66,7 @@ export interface OrderRow {
   readonly reason: string | null;
 }
 
-export interface OrderRows {
+export interface OrderRows extends RowRequests {
   /** Names of customers with orders in scope, in the order of their names, each in one spelling (its first by order). */
   listCustomers(page: { readonly after: string | null; readonly limit: number }): Promise<readonly string[]>;
   /** The stored spelling of a customer's name, or null where no order in scope has it. */
@@ -81,31 +85,10 @@ export interface OrderRows {
     readonly customer: string;
     readonly after: Pick<OrderCursor, 'orderNumber' | 'recordUuid'> | null;
     readonly limit: number;
+    /** Only those whose outcome under this sync is `unknown`: what a lookup may have set free. */
+    readonly unknownIn?: string | undefined;
   }): Promise<readonly OrderRow[]>;
 
-  /**
-   * One conditional statement: takes only rows that nobody holds and whose `monday_item_id` and last request are still those seen (a
-   * caller that slept since would send what it planned by a state that is gone), marks them in flight with the request's key,
-   * `sent_hash` and the time but no reason, and writes the request. Answers the uuids that were taken; when none was, no request is written.
-   */
-  claim(claim: OrderClaim): Promise<readonly string[]>;
-  /** Directly before the bytes go out: renews the claim's time where the key is still ours. Answers how many rows still are. */
-  renew(claim: { readonly requestKey: string; readonly bodyHash: string }): Promise<number>;
-  /**
-   * Nothing was executed, and nothing is known against the rows: gives those that are still ours back as they were. Rows that
-   * `markUnknown` named stay in flight, so the rest of a mixed answer can be released after it.
-   */
-  release(claim: { readonly requestKey: string; readonly code: ErrorCode }): Promise<void>;
-  /** Writes each row's fate where the row is still ours, its outcome under the sync and its audit entry. Answers the uuids that were settled. */
-  settle(settlement: OrderSettlement): Promise<readonly string[]>;
-  /** An answer came, or none did, and it tells nothing: the rows stay in flight for the lookup; outcome `unknown` under the sync. */
-  markUnknown(request: {
-    readonly requestKey: string;
-    readonly code: ErrorCode;
-    readonly reason: string;
-    readonly requestId: string | null;
-    readonly rows: readonly SentOrder[];
-  }): Promise<void>;
   /** Orders that our own checks turned away: held ones stay PENDING, failed ones become ERROR; both get their reason on the row and an outcome under the sync. */
   turnAway(orders: { readonly syncId: string; readonly customer: string; readonly rows: readonly TurnedAwayOrder[] }): Promise<void>;
 }
@@ -116,46 +99,37 @@ export interface GroupSource {
   readonly aagSeason: SourceValue;
 }
 
-export type OrderOperation = 'create' | 'update';
-
-export interface OrderClaim {
-  /** A uuid of this one request; also its Idempotency-Key. */
-  readonly requestKey: string;
-  readonly syncId: string;
-  readonly customer: string;
-  readonly operation: OrderOperation;
-  readonly rows: readonly {
-    readonly recordUuid: string;
-    readonly mondayItemId: string | null;
-    /** `OrderRow.requestKey` as it was read. */
-    readonly lastRequestKey: string | null;
-    readonly sentHash: string;
-  }[];
+/** The sizes of orders. */
+export interface LineRows extends RowRequests {
+  /** Of these orders (in any order), the lines in scope by order and size. */
+  readLines(recordUuids: readonly string[]): Promise<readonly LineRow[]>;
+  /** Lines that our own checks turned away: ERROR with the reason. */
+  turnAway(lines: {
+    readonly syncId: string;
+    readonly customer: string;
+    readonly rows: readonly (SentRow & { readonly sentHash: string | null; readonly code: ErrorCode; readonly reason: string })[];
+  }): Promise<void>;
 }
 
-/** What an outcome under a sync shows of an order. */
-export interface SentOrder {
+export interface LineRow {
+  readonly lineUuid: string;
   readonly recordUuid: string;
-  readonly orderNumber: string;
-  readonly itemName: string;
-  readonly groupTitle: string;
-  /** Cells that were left out, in sentences. */
-  readonly warnings: readonly string[];
-  /** The values sent, for the audit. */
-  readonly payload: string;
+  readonly sizeCode: string;
+  readonly qty: number;
+  /** `size_code` and `qty` as text: what the mapping of subitems reads. */
+  readonly values: Readonly<Record<string, SourceValue>>;
+  readonly actionType: 'INSERT' | 'UPDATE' | 'DELETE';
+  readonly syncState: SyncState;
+  readonly inFlight: boolean;
+  readonly onHold: boolean;
+  readonly requestKey: string | null;
+  readonly mondaySubitemId: string | null;
+  /** The item that the subitem stands below. */
+  readonly parentItemId: string | null;
+  readonly rowHash: string | null;
+  readonly sentHash: string | null;
+  readonly reason: string | null;
 }
-
-export interface OrderSettlement {
-  readonly requestKey: string;
-  /** monday's request id. */
-  readonly requestId: string | null;
-  readonly rows: readonly (SentOrder & { readonly groupId: string; readonly fate: OrderFate })[];
-}
-
-export type OrderFate =
-  | { readonly kind: 'written'; readonly mondayItemId: string }
-  /** `partly`: of several mutations some took effect, so what the board shows, and in which group, is not known. */
-  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly reason: string; readonly partly?: boolean | undefined };
 
 export interface TurnedAwayOrder {
   readonly recordUuid: string;
@@ -287,7 +261,7 @@ export interface SyncRecords {
   }): Promise<readonly OrderOutcome[]>;
 }
 
-export type OutcomeKind = 'created' | 'updated' | 'failed' | 'held' | 'unknown';
+export type OutcomeKind = 'created' | 'updated' | 'removed' | 'failed' | 'held' | 'unknown';
 
 export interface OrderOutcome extends OrderFailure {
   readonly kind: OutcomeKind;

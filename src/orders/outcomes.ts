@@ -1,11 +1,14 @@
-import { type Expression, sql, type Transaction } from 'kysely';
+import { type Expression, sql } from 'kysely';
 import type { OutcomeKind } from './order-store.ts';
 import { cut } from './row-reason.ts';
+import type { Place } from './row-table.ts';
 import type { Tables } from './schema.ts';
-import { type JsonColumns, json, type SqlDialect } from './sql-dialect.ts';
+import { type JsonColumns, json } from './sql-dialect.ts';
 
-/** An order's outcome under a sync, as `writeOutcomes` takes it. */
+/** A row's outcome under a sync, as `writeOutcomes` takes it. */
 export interface OutcomeRow {
+  readonly uuid: string;
+  /** The order, also of a line. */
   readonly recordUuid: string;
   readonly kind: OutcomeKind;
   readonly code: string | null;
@@ -21,6 +24,7 @@ export interface OutcomeRow {
 const OUTCOME = {
   // On each row, so that SQLite finds an outcome by its key, row by row, instead of walking through all of a sync's.
   syncId: 'nvarchar(50)',
+  uuid: 'uniqueidentifier',
   recordUuid: 'uniqueidentifier',
   kind: 'nvarchar(20)',
   code: 'nvarchar(40)',
@@ -33,12 +37,11 @@ const OUTCOME = {
 } as const satisfies JsonColumns;
 
 /**
- * The newest word of a sync about an order replaces its earlier one, except that what this sync created stays `created` when the
- * same sync updates it later. Two statements, as SQL Server has no dependable upsert.
+ * The newest word of a sync about a row replaces its earlier one, except that what this sync created stays `created` when the
+ * same sync updates it later: also where a lookup found it (unknown, but with an id). Two statements, as SQL Server has no dependable upsert.
  */
 export async function writeOutcomes(
-  trx: Transaction<Tables>,
-  dialect: SqlDialect,
+  { trx, dialect, table }: Place,
   under: { readonly syncId: string; readonly customer: string; readonly requestKey: string | null; readonly requestId: string | null },
   rows: readonly OutcomeRow[],
 ): Promise<void> {
@@ -57,19 +60,23 @@ export async function writeOutcomes(
     request_id: sql<string>`${under.requestId}`,
     at: dialect.now,
   };
-  const isSame = sql<boolean>`${sql.id('sync_outcomes', 'sync_id')} = ${json('syncId')} and ${sql.id('sync_outcomes', 'record_uuid')} = ${json('recordUuid')}`;
+  const outcome = (column: keyof Tables['sync_outcomes']) => sql`${sql.id('sync_outcomes', column)}`;
+  const isSame = sql<boolean>`${outcome('sync_id')} = ${json('syncId')} and ${outcome('source')} = ${sql.lit(table.source)} and ${outcome('row_uuid')} = ${json('uuid')}`;
+  const created = sql`(${outcome('kind')} = 'created' or (${outcome('kind')} = 'unknown' and ${outcome('monday_item_id')} is not null))`;
   await trx
     .updateTable('sync_outcomes')
     .from(dialect.updateFromJson('sync_outcomes', words, OUTCOME))
     .set({
       ...values,
-      kind: sql<string>`case when ${sql.id('sync_outcomes', 'kind')} = 'created' and ${json('kind')} = 'updated' then 'created' else ${json('kind')} end`,
+      kind: sql<string>`case when ${json('kind')} = 'updated' and ${created} then 'created' else ${json('kind')} end`,
     })
     .where(isSame)
     .execute();
 
   const inserted: [column: keyof Tables['sync_outcomes'], value: Expression<unknown>][] = [
     ['sync_id', json('syncId')],
+    ['source', sql.lit(table.source)],
+    ['row_uuid', json('uuid')],
     ['record_uuid', json('recordUuid')],
     ['customer', sql`${under.customer}`],
     ...(Object.entries(values) as [keyof typeof values, Expression<unknown>][]),

@@ -1,7 +1,9 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import type { OrderRow, OrderRows, SourceValue } from './order-store.ts';
+import { ORDERS } from './row-table.ts';
+import { actionOf, hashOf, stateOf } from './row-values.ts';
 import { IN_FLIGHT, SCHEMA, type Tables } from './schema.ts';
-import { CUSTOMER, hasCustomer, inScope, ORDER_NUMBER, ofCustomer, order } from './scope.ts';
+import { CUSTOMER, hasCustomer, ORDER_NUMBER, ofCustomer, order } from './scope.ts';
 import type { SqlDialect } from './sql-dialect.ts';
 
 type PageQueries = Pick<OrderRows, 'readOrders' | 'readGroupSources'>;
@@ -9,13 +11,23 @@ type PageQueries = Pick<OrderRows, 'readOrders' | 'readGroupSources'>;
 /** Pages of one customer's orders. `sourceColumns` are the columns that the mapping reads. */
 export function pageQueries(db: Kysely<Tables>, dialect: SqlDialect, sourceColumns: readonly string[]): PageQueries {
   const ordersOf = (customer: string) =>
-    db.selectFrom('FACT_ORDER_LIST').where(ofCustomer(dialect, customer)).where(hasCustomer).where(inScope);
+    db.selectFrom('FACT_ORDER_LIST').where(ofCustomer(dialect, customer)).where(hasCustomer).where(ORDERS.isInScope);
 
   return {
-    async readOrders({ customer, after, limit }) {
+    async readOrders({ customer, after, limit, unknownIn }) {
       let rows = ordersOf(customer)
         .select(rowColumns(dialect))
         .select(sourceColumns.map(sourceColumn(dialect)));
+      if (unknownIn !== undefined) {
+        const unknown = db
+          .selectFrom('sync_outcomes as o')
+          .select(sql.lit(1).as('one'))
+          .where('o.sync_id', '=', unknownIn)
+          .where('o.source', '=', ORDERS.source)
+          .where('o.kind', '=', 'unknown')
+          .where(sql<boolean>`o.row_uuid = ${order('record_uuid')}`);
+        rows = rows.where(sql<boolean>`exists ${unknown}`);
+      }
       if (after) {
         // `>=` alone lets an index start at the place; the rest drops the rows already read.
         rows = rows
@@ -64,6 +76,7 @@ interface RawRow {
   readonly actionType: string | null;
   readonly syncState: string;
   readonly apiStatus: string | null;
+  readonly onHold: number;
   readonly requestKey: string | null;
   readonly mondayItemId: string | null;
   readonly groupId: string | null;
@@ -85,6 +98,7 @@ function rowColumns(dialect: SqlDialect) {
     order('action_type').as('actionType'),
     order('sync_state').as('syncState'),
     order('api_status').as('apiStatus'),
+    sql<number>`case when ${order('hold_until')} > ${dialect.now} then 1 else 0 end`.as('onHold'),
     order('request_key').as('requestKey'),
     dialect.text(order('monday_item_id'), 'bigint').as('mondayItemId'),
     order('group_id').as('groupId'),
@@ -111,23 +125,15 @@ function toOrderRow(row: RawRow, sourceColumns: readonly string[]): OrderRow {
     groupName: row.groupName,
     customerSeason: row.customerSeason,
     aagSeason: row.aagSeason,
-    actionType: actionType === 'DELETE' || actionType === 'UPDATE' ? actionType : 'INSERT',
-    syncState: STATES[syncState] ?? 'PENDING',
+    actionType: actionOf(actionType),
+    syncState: stateOf(syncState),
     inFlight: apiStatus === IN_FLIGHT,
+    onHold: Number(row.onHold) === 1,
     requestKey: row.requestKey,
     mondayItemId: row.mondayItemId,
     groupId: row.groupId,
-    rowHash: rowHash?.trimEnd() || null, // CHAR(64) pads.
-    sentHash: sentHash?.trimEnd() || null,
+    rowHash: hashOf(rowHash),
+    sentHash: hashOf(sentHash),
     reason: row.reason,
   };
 }
-
-/** What the states in scope are read as. */
-const STATES: Readonly<Record<string, OrderRow['syncState']>> = {
-  NEW: 'PENDING',
-  PENDING: 'PENDING',
-  FAILED: 'ERROR',
-  ERROR: 'ERROR',
-  SYNCED: 'SYNCED',
-};

@@ -2,8 +2,9 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { parseRowReason } from '../sync/row-reason.ts';
 import type { SyncRecords } from './order-store.ts';
 import { writeOutcomes } from './outcomes.ts';
+import { ORDERS } from './row-table.ts';
 import type { Tables } from './schema.ts';
-import { inFlight, inScope, notInFlight, ORDER_NUMBER, order, withoutTrailingBlanks } from './scope.ts';
+import { ORDER_NUMBER, order, withoutTrailingBlanks } from './scope.ts';
 import { type JsonColumns, json, type SqlDialect } from './sql-dialect.ts';
 
 const UUIDS = { recordUuid: 'uniqueidentifier' } as const satisfies JsonColumns;
@@ -47,7 +48,8 @@ async function dropRefusals(trx: Transaction<Tables>, dialect: SqlDialect, syncI
     .deleteFrom('sync_outcomes')
     .where('sync_id', '=', syncId)
     .where('kind', 'in', ['failed', 'held', 'unknown'])
-    .where('record_uuid', 'in', trx.selectFrom(dialect.rowsFromJson(asRows(uuids), UUIDS)).select('j.recordUuid'))
+    .where('source', '=', ORDERS.source)
+    .where('row_uuid', 'in', trx.selectFrom(dialect.rowsFromJson(asRows(uuids), UUIDS)).select('j.recordUuid'))
     .execute();
 }
 
@@ -61,8 +63,8 @@ async function markSynced(trx: Transaction<Tables>, dialect: SqlDialect, uuids: 
     .updateTable('FACT_ORDER_LIST')
     .set({ sync_state: 'SYNCED', api_status: 'SUCCESS', sync_error_message: null, api_error_message: null, updated_at: dialect.now })
     .where('record_uuid', 'in', trx.selectFrom(dialect.rowsFromJson(asRows(uuids), UUIDS)).select('j.recordUuid'))
-    .where(notInFlight)
-    .where(inScope)
+    .where(ORDERS.isFree)
+    .where(ORDERS.isInScope)
     .where('monday_item_id', 'is not', null)
     .where('row_hash', 'is not', null)
     .where(sql<boolean>`(sync_state <> 'SYNCED' or sync_error_message is not null)`)
@@ -78,9 +80,10 @@ async function outcomesOf(
   if (uuids.size === 0) return new Set();
   const rows = await trx
     .selectFrom('sync_outcomes as o')
-    .select(dialect.text(sql.ref('o.record_uuid'), 'uniqueidentifier').as('uuid'))
+    .select(dialect.text(sql.ref('o.row_uuid'), 'uniqueidentifier').as('uuid'))
     .where('o.sync_id', '=', syncId)
-    .where('o.record_uuid', 'in', trx.selectFrom(dialect.rowsFromJson(asRows(uuids), UUIDS)).select('j.recordUuid'))
+    .where('o.source', '=', ORDERS.source)
+    .where('o.row_uuid', 'in', trx.selectFrom(dialect.rowsFromJson(asRows(uuids), UUIDS)).select('j.recordUuid'))
     .execute();
   return new Set(rows.map((row) => row.uuid));
 }
@@ -100,8 +103,9 @@ async function recordSeen(
     .selectFrom('sync_outcomes as o')
     .select(sql.lit(1).as('one'))
     .where('o.sync_id', '=', syncId)
-    .where(sql<boolean>`o.record_uuid = ${order('record_uuid')}`);
-  const isStill = kind === 'failed' ? sql<boolean>`${order('sync_state')} in ('ERROR', 'FAILED')` : inFlight;
+    .where('o.source', '=', ORDERS.source)
+    .where(sql<boolean>`o.row_uuid = ${order('record_uuid')}`);
+  const isStill = kind === 'failed' ? sql<boolean>`${order('sync_state')} in ('ERROR', 'FAILED')` : ORDERS.isInFlight;
   const rows = await trx
     .selectFrom('FACT_ORDER_LIST')
     .innerJoin(dialect.rowsFromJson(asRows(seen.uuids), UUIDS), (join) =>
@@ -119,11 +123,11 @@ async function recordSeen(
     .where(sql<boolean>`(${isStill} or not exists ${recorded})`)
     .execute();
   await writeOutcomes(
-    trx,
-    dialect,
+    { trx, dialect, table: ORDERS },
     { syncId, customer, requestKey: null, requestId: null },
     rows.map(({ error, ...row }) => ({
       ...row,
+      uuid: row.recordUuid,
       kind,
       warnings: '[]',
       ...parseRowReason(error, kind === 'failed' ? 'RECORD_INVALID' : 'NO_ANSWER'),

@@ -86,6 +86,8 @@ const FACT_ORDER_LIST = {
     request_key: optional('nvarchar(36)'),
     /** Ours: the content hash of what was sent last, whether it was accepted or not. */
     sent_hash: optional('char(64)'),
+    /** Ours: not sent before this instant, since an earlier copy of its request may still reach the board. */
+    hold_until: optional('datetime2'),
   },
   primaryKey: ['record_uuid'],
   indexes: [
@@ -113,15 +115,23 @@ const ORDER_LIST_LINES = {
     parent_item_id: optional('bigint'),
     sync_error_message: optional('nvarchar(1000)'),
     retry_count: optional('int', { default: 0 }),
+    api_operation_type: optional('nvarchar(50)'),
     api_status: optional('nvarchar(20)'),
+    /** While a row is in flight: when its claim was last renewed. */
+    api_request_timestamp: optional('datetime2'),
+    api_response_timestamp: optional('datetime2'),
     sync_completed_at: optional('datetime2'),
     last_synced_at: optional('datetime2'),
     created_at: optional('datetime2', { default: 'now' }),
     updated_at: optional('datetime2', { default: 'now' }),
+    /** Ours, as in FACT_ORDER_LIST. */
+    request_key: optional('nvarchar(36)'),
+    sent_hash: optional('char(64)'),
+    hold_until: optional('datetime2'),
   },
   primaryKey: ['line_uuid'],
   unique: ['record_uuid', 'size_code'],
-  indexes: [],
+  indexes: [{ name: 'IX_ORDER_LIST_LINES_in_flight', on: ['request_key'], where: { column: 'api_status', oneOf: [IN_FLIGHT] } }],
 } as const satisfies TableSpec;
 
 /** Filled for its readers; we read `sync_groups`. */
@@ -136,11 +146,14 @@ const MON_Boards_Groups = {
   indexes: [],
 } as const satisfies TableSpec;
 
-/** One entry for each order of each answer; never changed. */
+/** One entry for each order or line of each answer; never changed. */
 const ORDER_LIST_API_LOG = {
   columns: {
     id: required('bigint', { default: 'identity' }),
+    /** The order, also of a line's entry. */
     record_uuid: required('uniqueidentifier'),
+    /** Ours: the line, where `source` is LINE. */
+    line_uuid: optional('uniqueidentifier'),
     source: required('nvarchar(20)', { oneOf: ['HEADER', 'LINE'] }),
     /** SYNCED or ERROR; PENDING where the answer told nothing; DISCARDED where the row was no longer the request's. */
     sync_state: optional('nvarchar(20)'),
@@ -165,6 +178,9 @@ const sync_requests = {
     request_key: required('nvarchar(36)'),
     sync_id: required('nvarchar(50)'),
     customer: required('nvarchar(100)', { compare: 'name' }),
+    /** HEADER: it holds orders. LINE: it holds lines. */
+    source: required('nvarchar(20)'),
+    /** create, update, delete; or lookup, which writes nothing. */
     operation: required('nvarchar(20)'),
     /** When its claim was last renewed. */
     claimed_at: required('datetime2'),
@@ -239,16 +255,21 @@ const sync_pages = {
   indexes: [],
 } as const satisfies TableSpec;
 
-/** What became of an order in a sync; the newest word of that sync stands. */
+/** What became of an order, or of one of its lines, in a sync; the newest word of that sync stands. */
 const sync_outcomes = {
   columns: {
     sync_id: required('nvarchar(50)'),
+    source: required('nvarchar(20)', { oneOf: ['HEADER', 'LINE'] }),
+    /** record_uuid or line_uuid. */
+    row_uuid: required('uniqueidentifier'),
+    /** The order, also of a line. */
     record_uuid: required('uniqueidentifier'),
     customer: required('nvarchar(100)', { compare: 'name' }),
     kind: required('nvarchar(20)'),
     code: optional('nvarchar(40)'),
     reason: optional('nvarchar(1000)'),
     order_number: required('nvarchar(100)'),
+    /** Of a line: its size. */
     item_name: required('nvarchar(1000)'),
     group_title: optional('nvarchar(255)', { compare: 'name' }),
     monday_item_id: optional('bigint'),
@@ -258,7 +279,7 @@ const sync_outcomes = {
     request_id: optional('nvarchar(64)'),
     at: required('datetime2'),
   },
-  primaryKey: ['sync_id', 'record_uuid'],
+  primaryKey: ['sync_id', 'source', 'row_uuid'],
   indexes: [{ name: 'IX_sync_outcomes_customer', on: ['sync_id', 'customer', 'kind'] }],
 } as const satisfies TableSpec;
 

@@ -1,47 +1,47 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { writeAudit } from './audit.ts';
-import type { OrderRows, OrderSettlement } from './order-store.ts';
+import { forgetLines } from './forget-lines.ts';
 import { type OutcomeRow, writeOutcomes } from './outcomes.ts';
 import { rowReason } from './row-reason.ts';
+import type { RowFate, RowRequests, Settlement } from './row-requests.ts';
+import type { Place, RowTable } from './row-table.ts';
 import type { Tables } from './schema.ts';
-import { isHeldByItsRequest, order } from './scope.ts';
 import { type JsonColumns, json, type SqlDialect } from './sql-dialect.ts';
 
-type SettleQueries = Pick<OrderRows, 'settle' | 'markUnknown'>;
-type SettledRow = OrderSettlement['rows'][number];
+type SettleQueries = Pick<RowRequests, 'settle' | 'markUnknown'>;
+type SettledRow = Settlement['rows'][number];
 
-const FATE = {
-  recordUuid: 'uniqueidentifier',
-  requestKey: 'nvarchar(36)',
-  mondayItemId: 'bigint',
-  groupId: 'nvarchar(128)',
-  partly: 'int',
-  error: 'nvarchar(1000)',
-} as const satisfies JsonColumns;
+const NULL = sql`null`;
 
-const UNKNOWN = { recordUuid: 'uniqueidentifier', requestKey: 'nvarchar(36)' } as const satisfies JsonColumns;
+const UNKNOWN = { uuid: 'uniqueidentifier', requestKey: 'nvarchar(36)' } as const satisfies JsonColumns;
 
-export function settleQueries(db: Kysely<Tables>, dialect: SqlDialect): SettleQueries {
+export function settleQueries(db: Kysely<Tables>, dialect: SqlDialect, table: RowTable): SettleQueries {
   return {
     settle: (settlement) =>
       db.transaction().execute(async (trx) => {
         const request = await readRequest(trx, settlement.requestKey);
         if (!request || settlement.rows.length === 0) return [];
-        const settled = await settleRows(trx, dialect, settlement, request.operation);
+        const settled = await settleRows({ trx, dialect, table }, settlement, request.operation);
         const isSettled = new Set(settled);
-        const ours = settlement.rows.filter((row) => isSettled.has(row.recordUuid.toLowerCase()));
+        const ours = settlement.rows.filter((row) => isSettled.has(row.uuid.toLowerCase()));
+        const { requestId } = settlement;
         await writeAudit(
-          trx,
-          dialect,
+          { trx, dialect, table },
           request,
-          settlement.rows.map((row) => toAudit(row, settlement.requestId, isSettled.has(row.recordUuid.toLowerCase()))),
+          settlement.rows.map((row) => toAudit(row, requestId, isSettled.has(row.uuid.toLowerCase()))),
         );
         await writeOutcomes(
-          trx,
-          dialect,
+          { trx, dialect, table },
           { ...request, ...settlement },
           ours.map((row) => toOutcome(row, request.operation)),
         );
+        if (table.source === 'HEADER') {
+          await forgetLines(
+            trx,
+            dialect,
+            ours.filter(({ fate }) => fate.kind === 'removed' || fate.kind === 'gone').map(({ uuid }) => uuid),
+          );
+        }
         if (settled.length > 0) {
           await trx
             .updateTable('sync_requests')
@@ -56,30 +56,28 @@ export function settleQueries(db: Kysely<Tables>, dialect: SqlDialect): SettleQu
       db.transaction().execute(async (trx) => {
         const request = await readRequest(trx, answer.requestKey);
         if (!request || answer.rows.length === 0) return;
-        const rows = answer.rows.map(({ recordUuid }) => ({ recordUuid, requestKey: answer.requestKey }));
+        const rows = answer.rows.map(({ uuid }) => ({ uuid, requestKey: answer.requestKey }));
         const update = trx
-          .updateTable('FACT_ORDER_LIST')
-          .from(dialect.updateFromJson('FACT_ORDER_LIST', rows, UNKNOWN))
+          .updateTable(table.name)
+          .from(dialect.updateFromJson(table.name, rows, UNKNOWN))
           .set({
             sync_error_message: rowReason(answer),
-            api_error_message: rowReason(answer),
+            ...(table.hasApiError ? { api_error_message: rowReason(answer) } : {}),
             api_response_timestamp: dialect.now,
             updated_at: dialect.now,
           })
-          .where(isHeldByItsRequest);
-        const held = new Set((await dialect.returningUuids(update).execute()).map((row) => row.taken));
-        const ours = answer.rows.filter((row) => held.has(row.recordUuid.toLowerCase()));
+          .where(table.isHeldByItsRequest);
+        const held = new Set((await dialect.returningUuids(update, table.uuid).execute()).map((row) => row.taken));
+        const ours = answer.rows.filter((row) => held.has(row.uuid.toLowerCase()));
         const { code, reason, requestId } = answer;
         const response = JSON.stringify({ requestId, code, reason });
         await writeAudit(
-          trx,
-          dialect,
+          { trx, dialect, table },
           request,
-          ours.map((row) => ({ recordUuid: row.recordUuid, syncState: 'PENDING', apiStatus: 'UNKNOWN', request: row.payload, response })),
+          ours.map(({ uuid, payload }) => ({ uuid, syncState: 'PENDING', apiStatus: 'UNKNOWN', request: payload, response })),
         );
         await writeOutcomes(
-          trx,
-          dialect,
+          { trx, dialect, table },
           { ...request, ...answer },
           ours.map((row) => ({ ...row, kind: 'unknown', code, reason, mondayItemId: null, warnings: JSON.stringify(row.warnings) })),
         );
@@ -93,7 +91,7 @@ export function settleQueries(db: Kysely<Tables>, dialect: SqlDialect): SettleQu
 }
 
 /** What a request claimed under; the customer is spelled as it was then. */
-async function readRequest(trx: Transaction<Tables>, requestKey: string) {
+export async function readRequest(trx: Transaction<Tables>, requestKey: string) {
   return trx
     .selectFrom('sync_requests')
     .select(['sync_id as syncId', 'customer', 'operation'])
@@ -102,55 +100,79 @@ async function readRequest(trx: Transaction<Tables>, requestKey: string) {
 }
 
 async function settleRows(
-  trx: Transaction<Tables>,
-  dialect: SqlDialect,
-  settlement: OrderSettlement,
+  { trx, dialect, table }: Place,
+  { requestKey, rows, holdMs = null }: Settlement,
   operation: string,
 ): Promise<readonly string[]> {
-  const { requestKey } = settlement;
-  const fates = settlement.rows.map(({ recordUuid, groupId, fate }) =>
-    fate.kind === 'written'
-      ? { recordUuid, requestKey, mondayItemId: fate.mondayItemId, groupId, partly: 0, error: null }
-      : { recordUuid, requestKey, mondayItemId: null, groupId: null, partly: fate.partly ? 1 : 0, error: rowReason(fate) },
-  );
-  const ifWritten = (value: unknown, otherwise: unknown) =>
-    sql<string>`case when ${json('error')} is null then ${value} else ${otherwise} end`;
+  const { column } = table;
+  const columns: JsonColumns = {
+    uuid: 'uniqueidentifier',
+    requestKey: 'nvarchar(36)',
+    fate: 'nvarchar(10)',
+    mondayId: 'bigint',
+    place: table.placeType,
+    partly: 'int',
+    error: 'nvarchar(1000)',
+  };
+  const fates = rows.map(({ uuid, fate }) => ({ uuid, requestKey, fate: fate.kind, ...detailsOf(fate) }));
+  const byFate = (by: Partial<Record<RowFate['kind'], unknown>>, otherwise: unknown) =>
+    sql<string>`case ${json('fate')} ${sql.join(
+      Object.entries(by).map(([kind, value]) => sql`when ${sql.lit(kind)} then ${value}`),
+      sql` `,
+    )} else ${otherwise} end`;
   const ifKnown = (value: unknown) => sql<string>`case when ${json('partly')} = 0 then ${value} end`;
+  const id = column(table.mondayId);
+  const place = column(table.place);
   const update = trx
-    .updateTable('FACT_ORDER_LIST')
-    .from(dialect.updateFromJson('FACT_ORDER_LIST', fates, FATE))
+    .updateTable(table.name)
+    .from(dialect.updateFromJson(table.name, fates, columns))
     .set({
-      sync_state: ifWritten(sql.lit('SYNCED'), sql.lit('ERROR')),
-      api_status: ifWritten(sql.lit('SUCCESS'), sql.lit('ERROR')),
-      monday_item_id: sql`coalesce(${json('mondayItemId')}, ${order('monday_item_id')})`,
-      group_id: ifKnown(sql`coalesce(${json('groupId')}, ${order('group_id')})`),
-      row_hash: ifKnown(ifWritten(order('sent_hash'), order('row_hash'))),
-      retry_count: sql`coalesce(${order('retry_count')}, 0) + ${ifWritten(sql.lit(0), sql.lit(1))}`,
+      sync_state: byFate({ refused: sql.lit('ERROR'), gone: sql.lit('PENDING') }, sql.lit('SYNCED')),
+      api_status: byFate({ refused: sql.lit('ERROR'), gone: NULL }, sql.lit('SUCCESS')),
+      [table.mondayId]: byFate({ written: json('mondayId'), refused: id }, NULL),
+      [table.place]: byFate({ written: json('place'), refused: ifKnown(place) }, NULL),
+      row_hash: byFate({ written: column('sent_hash'), refused: ifKnown(column('row_hash')) }, NULL),
+      retry_count: sql`coalesce(${column('retry_count')}, 0) + ${byFate({ refused: sql.lit(1) }, sql.lit(0))}`,
+      hold_until: holdMs === null ? null : dialect.fromNow(holdMs),
       sync_error_message: json('error'),
-      api_error_message: json('error'),
+      ...(table.hasApiError ? { api_error_message: json('error') } : {}),
       api_operation_type: operation,
       api_response_timestamp: dialect.now,
-      sync_completed_at: ifWritten(dialect.now, order('sync_completed_at')),
-      last_synced_at: ifWritten(dialect.now, order('last_synced_at')),
+      sync_completed_at: byFate({ written: dialect.now, removed: dialect.now }, column('sync_completed_at')),
+      last_synced_at: byFate({ written: dialect.now, removed: dialect.now }, column('last_synced_at')),
       updated_at: dialect.now,
     })
-    .where(isHeldByItsRequest);
-  return (await dialect.returningUuids(update).execute()).map((row) => row.taken);
+    .where(table.isHeldByItsRequest);
+  return (await dialect.returningUuids(update, table.uuid).execute()).map((row) => row.taken);
+}
+
+function detailsOf(fate: RowFate) {
+  const nothing = { mondayId: null, place: null, partly: 0, error: null };
+  if (fate.kind === 'written') return { ...nothing, mondayId: fate.mondayId, place: fate.place };
+  if (fate.kind === 'refused') return { ...nothing, partly: fate.partly ? 1 : 0, error: rowReason(fate) };
+  return nothing;
 }
 
 function toOutcome({ fate, warnings, ...row }: SettledRow, operation: string): OutcomeRow {
-  const sent = { ...row, warnings: JSON.stringify(warnings) };
-  return fate.kind === 'written'
-    ? { ...sent, kind: operation === 'create' ? 'created' : 'updated', code: null, reason: null, mondayItemId: fate.mondayItemId }
-    : { ...sent, kind: 'failed', code: fate.code, reason: fate.reason, mondayItemId: null };
+  const sent = { ...row, warnings: JSON.stringify(warnings), code: null, reason: null, mondayItemId: null };
+  switch (fate.kind) {
+    case 'written':
+      return { ...sent, kind: operation === 'create' ? 'created' : 'updated', mondayItemId: fate.mondayId };
+    case 'removed':
+      return { ...sent, kind: 'removed' };
+    case 'gone':
+      return { ...sent, kind: 'unknown', code: fate.code, reason: fate.reason };
+    case 'refused':
+      return { ...sent, kind: 'failed', code: fate.code, reason: fate.reason };
+  }
 }
 
-function toAudit({ recordUuid, payload, fate }: SettledRow, requestId: string | null, settled: boolean) {
-  const written = fate.kind === 'written';
+function toAudit({ uuid, payload, fate }: SettledRow, requestId: string | null, settled: boolean) {
+  const refused = fate.kind === 'refused' || fate.kind === 'gone';
   return {
-    recordUuid,
-    syncState: settled ? (written ? 'SYNCED' : 'ERROR') : 'DISCARDED',
-    apiStatus: written ? 'SUCCESS' : 'ERROR',
+    uuid,
+    syncState: settled ? (refused ? 'ERROR' : 'SYNCED') : 'DISCARDED',
+    apiStatus: refused ? 'ERROR' : 'SUCCESS',
     request: payload,
     response: JSON.stringify({ requestId, ...fate }),
   } as const;

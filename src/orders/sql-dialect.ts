@@ -25,6 +25,10 @@ export interface SqlDialect {
 
   /** The present instant by the database's clock, as time columns store it. */
   readonly now: RawBuilder<string>;
+  /** The instant so many milliseconds from now. */
+  fromNow(milliseconds: number): RawBuilder<string>;
+  /** How many milliseconds ago a stored instant was, by the database's clock. */
+  age(instant: Expression<unknown>): RawBuilder<number>;
   /** A stored instant as ISO 8601 in UTC. */
   instant(column: Expression<unknown>): RawBuilder<string>;
   /** A value of this type as text: digits of a decimal, `YYYY-MM-DD` of a date, lower case of a uuid. Type undefined: not known. */
@@ -42,9 +46,10 @@ export interface SqlDialect {
   lockWithJson<C extends JsonColumns>(table: TableName, rows: readonly object[], columns: C): JsonTable<C>;
   /** The same in the FROM of an UPDATE of `table`, which SQL Server wants to see named there, too. */
   updateFromJson<C extends JsonColumns>(table: TableName, rows: readonly object[], columns: C): JsonTable<C>;
-  /** Answers `taken`, the uuids of the updated rows in lower case. */
+  /** Answers `taken`, the uuids (of this column) of the updated rows in lower case. */
   returningUuids<DB, UT extends keyof DB, TB extends keyof DB, O>(
     update: UpdateQueryBuilder<DB, UT, TB, O>,
+    column: string,
   ): UpdateQueryBuilder<DB, UT, TB, { taken: string }>;
   /** The first rows of an ordered query. */
   first<DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>, rows: number): SelectQueryBuilder<DB, TB, O>;

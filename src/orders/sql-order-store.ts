@@ -3,9 +3,13 @@ import { checkStore, schemaProblems } from './check.ts';
 import { claimQueries } from './claim.ts';
 import { customerQueries } from './customers.ts';
 import { groupLedger } from './group-ledger.ts';
+import { lineQueries } from './lines.ts';
+import { lookupQueries } from './lookup.ts';
 import type { OrderStore } from './order-store.ts';
 import { pageQueries } from './pages.ts';
 import { recordPageQuery } from './record-page.ts';
+import type { RowRequests } from './row-requests.ts';
+import { LINES, ORDERS, type RowTable } from './row-table.ts';
 import type { Tables } from './schema.ts';
 import { settleQueries } from './settle.ts';
 import type { SqlDialect } from './sql-dialect.ts';
@@ -34,13 +38,19 @@ export function sqlOrderStore(options: {
     orders: {
       ...customers,
       ...pageQueries(db, dialect, sourceColumns),
-      ...claimQueries(db, dialect),
-      ...settleQueries(db, dialect),
+      ...requestQueries(db, dialect, ORDERS),
       turnAway: turnAwayQuery(db, dialect),
     },
+    lines: { ...lineQueries(db, dialect), ...requestQueries(db, dialect, LINES) },
     groups: groupLedger(db, dialect),
     syncs: { ...runQueries(db, dialect), ...reportQueries(db, dialect), recordPage: recordPageQuery(db, dialect) },
     check: () => checkStore({ location, problems: () => schemaProblems(db, dialect, sourceColumns), counts: customers.countAll }),
     close: () => db.destroy(),
   };
 }
+
+const requestQueries = (db: Kysely<Tables>, dialect: SqlDialect, table: RowTable): RowRequests => ({
+  ...claimQueries(db, dialect, table),
+  ...settleQueries(db, dialect, table),
+  ...lookupQueries(db, dialect, table),
+});

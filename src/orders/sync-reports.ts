@@ -1,6 +1,7 @@
 import { type Kysely, type NotNull, sql } from 'kysely';
 import type { Counts } from '../contract.ts';
 import type { CustomerRecord, OrderOutcome, OutcomeKind, SyncRecord, SyncRecords } from './order-store.ts';
+import { ORDERS } from './row-table.ts';
 import type { Tables } from './schema.ts';
 import { withoutTrailingBlanks } from './scope.ts';
 import type { SqlDialect } from './sql-dialect.ts';
@@ -46,6 +47,7 @@ export function reportQueries(db: Kysely<Tables>, dialect: SqlDialect): ReportQu
         .selectFrom('sync_outcomes as o')
         .select(sql<number>`count(*)`.as('orders'))
         .where('o.sync_id', '=', syncId)
+        .where('o.source', '=', ORDERS.source)
         .where('o.customer', '=', name)
         .where('o.kind', 'in', ['created', 'updated'])
         .where(sql<boolean>`o.group_title = g.title`);
@@ -76,6 +78,7 @@ export function reportQueries(db: Kysely<Tables>, dialect: SqlDialect): ReportQu
         .selectFrom('sync_outcomes')
         .select([sql<string>`coalesce(code, '')`.as('code'), sql<number>`count(*)`.as('orders')])
         .where('sync_id', '=', syncId)
+        .where('source', '=', ORDERS.source)
         .where('kind', 'in', ['failed', 'held', 'unknown'])
         .groupBy('code')
         .execute();
@@ -97,6 +100,7 @@ export function reportQueries(db: Kysely<Tables>, dialect: SqlDialect): ReportQu
           'o.warnings',
         ])
         .where('o.sync_id', '=', syncId)
+        .where('o.source', '=', ORDERS.source)
         .where('o.customer', '=', withoutTrailingBlanks(customer))
         .where('o.kind', 'in', kinds)
         .orderBy('o.order_number')
@@ -141,6 +145,7 @@ function customers(db: Kysely<Tables>, dialect: SqlDialect, syncId: string) {
       sumWhere(sql`warnings <> '[]'`).as('withWarnings'),
     ])
     .where('sync_id', '=', syncId)
+    .where('source', '=', ORDERS.source)
     .groupBy('customer');
   const pages = db
     .selectFrom('sync_pages')

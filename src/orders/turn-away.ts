@@ -2,12 +2,13 @@ import { type Kysely, sql } from 'kysely';
 import type { OrderRows } from './order-store.ts';
 import { writeOutcomes } from './outcomes.ts';
 import { rowReason } from './row-reason.ts';
+import { ORDERS } from './row-table.ts';
 import type { Tables } from './schema.ts';
-import { inScope, notInFlight, order, withoutTrailingBlanks } from './scope.ts';
+import { order, withoutTrailingBlanks } from './scope.ts';
 import { type JsonColumns, json, type SqlDialect } from './sql-dialect.ts';
 
 const TURNED_AWAY = {
-  recordUuid: 'uniqueidentifier',
+  uuid: 'uniqueidentifier',
   failed: 'int',
   sentHash: 'char(64)',
   error: 'nvarchar(1000)',
@@ -19,7 +20,7 @@ export function turnAwayQuery(db: Kysely<Tables>, dialect: SqlDialect): OrderRow
     if (rows.length === 0) return Promise.resolve();
     return db.transaction().execute(async (trx) => {
       const errors = rows.map((row) => ({
-        recordUuid: row.recordUuid,
+        uuid: row.recordUuid,
         failed: row.kind === 'failed' ? 1 : 0,
         sentHash: row.sentHash,
         error: rowReason(row),
@@ -38,13 +39,14 @@ export function turnAwayQuery(db: Kysely<Tables>, dialect: SqlDialect): OrderRow
           api_error_message: ifFailed(json('error'), order('api_error_message')),
           updated_at: dialect.now,
         })
-        .where(sql<boolean>`${order('record_uuid')} = ${json('recordUuid')} and ${notInFlight} and ${inScope}`);
-      const turned = new Set((await dialect.returningUuids(update).execute()).map((row) => row.taken));
+        .where(sql<boolean>`${ORDERS.isGiven} and ${ORDERS.isFree} and ${ORDERS.isInScope}`);
+      const turned = new Set((await dialect.returningUuids(update, ORDERS.uuid).execute()).map((row) => row.taken));
       await writeOutcomes(
-        trx,
-        dialect,
+        { trx, dialect, table: ORDERS },
         { syncId, customer: withoutTrailingBlanks(customer), requestKey: null, requestId: null },
-        rows.filter((row) => turned.has(row.recordUuid.toLowerCase())).map((row) => ({ ...row, mondayItemId: null, warnings: '[]' })),
+        rows
+          .filter((row) => turned.has(row.recordUuid.toLowerCase()))
+          .map((row) => ({ ...row, uuid: row.recordUuid, mondayItemId: null, warnings: '[]' })),
       );
     });
   };

@@ -11,9 +11,9 @@ await new Promise<void>((resolve) => {
   process.stdin.once('data', () => resolve());
 });
 for (let start = 0; start < rows.length; start += 3) {
-  const batch = rows.slice(start, start + 3).map(({ recordUuid, mondayItemId, requestKey: lastRequestKey }) => ({
-    recordUuid,
-    mondayItemId,
+  const batch = rows.slice(start, start + 3).map(({ recordUuid: uuid, mondayItemId: mondayId, requestKey: lastRequestKey }) => ({
+    uuid,
+    mondayId,
     lastRequestKey,
     sentHash: 'a'.repeat(64),
   }));

@@ -69,10 +69,10 @@ export function orderStoreContract({ name, create, again }: Backend): void {
 /** Each store claims every order one by one, all at the same time. */
 async function claimAtOnce(stores: readonly SqlOrderStore[], uuids: readonly string[]): Promise<void> {
   const claims = stores.flatMap((store, owner) =>
-    uuids.map((recordUuid) => {
-      const rows = [{ recordUuid, mondayItemId: null, lastRequestKey: null, sentHash: HASH }];
+    uuids.map((uuid) => {
+      const rows = [{ uuid, mondayId: null, lastRequestKey: null, sentHash: HASH }];
       return store.orders.claim({
-        requestKey: `${owner}-${recordUuid}`.slice(0, 36),
+        requestKey: `${owner}-${uuid}`.slice(0, 36),
         syncId: SYNC,
         customer: 'PELOTON',
         operation: 'create',

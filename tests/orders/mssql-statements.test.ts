@@ -14,7 +14,7 @@ function answer(sql: string): readonly object[] {
   if (sql.includes('output ')) return [{ taken: UUID }];
   if (sql.includes('from "sync_requests"')) return [{ sync_id: 's', syncId: 's', customer: VALUE, operation: 'create', previous: '[]' }];
   if (sql.includes('updlock'))
-    return [{ recordUuid: UUID, apiStatus: null, requestKey: null, sentHash: null, requestedAt: null, reason: VALUE, apiReason: null }];
+    return [{ uuid: UUID, apiStatus: null, requestKey: null, sentHash: null, requestedAt: null, reason: VALUE, apiReason: null }];
   if (sql.includes('"inScope"')) return [{ inScope: 1, toCreate: 1, withoutCustomer: 0 }];
   if (sql.includes('count(*) as "customers"')) return [{ customers: 1 }];
   if (sql.includes('"sync_error_message" as "error"')) {
@@ -43,7 +43,7 @@ const CALLS: Readonly<Record<string, (store: OrderStore) => Promise<unknown>>> =
       ...SYNC,
       requestKey: 'k',
       operation: 'create',
-      rows: [{ recordUuid: UUID, mondayItemId: null, lastRequestKey: null, sentHash: 'h' }],
+      rows: [{ uuid: UUID, mondayId: null, lastRequestKey: null, sentHash: 'h' }],
     }),
   renew: ({ orders }) => orders.renew({ requestKey: 'k', bodyHash: 'h' }),
   release: ({ orders }) => orders.release({ requestKey: 'k', code: 'MINUTE_LIMIT' }),

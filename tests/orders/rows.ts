@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LoadRow } from '../../src/orders/load-orders.ts';
 import { loadOrders } from '../../src/orders/load-orders.ts';
-import type { OrderOperation, OrderSettlement, SentOrder } from '../../src/orders/order-store.ts';
+import type { RowOperation, SentRow, Settlement } from '../../src/orders/row-requests.ts';
 import type { SqlOrderStore } from '../../src/orders/sql-order-store.ts';
 
 /** The source columns that the suites read. */
@@ -47,7 +47,7 @@ export async function readAll(store: SqlOrderStore, customer: string, limit = 10
 export async function claimed(
   store: SqlOrderStore,
   uuids: readonly string[],
-  more: { customer?: string; operation?: OrderOperation; items?: readonly (string | null)[]; sentHash?: string; syncId?: string } = {},
+  more: { customer?: string; operation?: RowOperation; items?: readonly (string | null)[]; sentHash?: string; syncId?: string } = {},
 ): Promise<string> {
   const requestKey = randomUUID();
   const { customer = 'PELOTON', operation = 'create', items = [], sentHash = HASH, syncId = SYNC } = more;
@@ -57,10 +57,10 @@ export async function claimed(
     .where('record_uuid', 'in', uuids)
     .execute();
   const lastKeys = new Map(keys.map((row) => [row.record_uuid.toLowerCase(), row.request_key]));
-  const rows = uuids.map((recordUuid, index) => ({
-    recordUuid,
-    mondayItemId: items[index] ?? null,
-    lastRequestKey: lastKeys.get(recordUuid.toLowerCase()) ?? null,
+  const rows = uuids.map((uuid, index) => ({
+    uuid,
+    mondayId: items[index] ?? null,
+    lastRequestKey: lastKeys.get(uuid.toLowerCase()) ?? null,
     sentHash,
   }));
   const taken = await store.orders.claim({ requestKey, syncId, customer, operation, rows });
@@ -68,8 +68,9 @@ export async function claimed(
   return requestKey;
 }
 
-export const sent = (recordUuid: string, more: Partial<SentOrder> = {}): SentOrder => ({
-  recordUuid,
+export const sent = (uuid: string, more: Partial<SentRow> = {}): SentRow => ({
+  uuid,
+  recordUuid: uuid,
   orderNumber: 'PEL-00001',
   itemName: 'WR01221 P CASCADE',
   groupTitle: 'PELOTON 2025 FALL',
@@ -78,19 +79,13 @@ export const sent = (recordUuid: string, more: Partial<SentOrder> = {}): SentOrd
   ...more,
 });
 
-export const written = (
-  recordUuid: string,
-  mondayItemId = '9731000000000000001',
-  more: Partial<SentOrder> = {},
-): OrderSettlement['rows'][number] => ({
-  ...sent(recordUuid, more),
-  groupId: 'group_mkte36vn',
-  fate: { kind: 'written', mondayItemId },
+export const written = (uuid: string, mondayId = '9731000000000000001', more: Partial<SentRow> = {}): Settlement['rows'][number] => ({
+  ...sent(uuid, more),
+  fate: { kind: 'written', mondayId, place: 'group_mkte36vn' },
 });
 
-export const refused = (recordUuid: string, reason = "The label 'ANTIQUE MOSS' does not exist."): OrderSettlement['rows'][number] => ({
-  ...sent(recordUuid),
-  groupId: 'group_mkte36vn',
+export const refused = (uuid: string, reason = "The label 'ANTIQUE MOSS' does not exist."): Settlement['rows'][number] => ({
+  ...sent(uuid),
   fate: { kind: 'refused', code: 'COLUMN_VALUE_REFUSED', reason },
 });
 

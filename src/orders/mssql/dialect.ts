@@ -5,6 +5,10 @@ import type { JsonColumns, JsonTable, SqlDialect } from '../sql-dialect.ts';
 export const mssqlDialect: SqlDialect = {
   name: 'mssql',
   now: sql<string>`sysutcdatetime()`,
+  fromNow: (milliseconds) => sql<string>`dateadd(millisecond, ${Math.round(milliseconds)}, sysutcdatetime())`,
+  // datediff counts in an int, which two rows 25 days apart would overflow: seconds first, then the rest.
+  age: (instant) =>
+    sql<number>`cast(datediff(second, ${instant}, sysutcdatetime()) as bigint) * 1000 + datepart(millisecond, sysutcdatetime()) - datepart(millisecond, ${instant})`,
   instant: (column) => sql<string>`convert(varchar(23), ${column}, 126) + 'Z'`,
   text: (column, type) => {
     if (type === 'uniqueidentifier') return sql<string>`lower(convert(varchar(36), ${column}))`;
@@ -21,8 +25,8 @@ export const mssqlDialect: SqlDialect = {
   rowsFromJson: (rows, columns) => asTable(openJson(rows, columns)),
   lockWithJson: (table, rows, columns) => asTable(sql`${sql.id(table)} with (updlock, rowlock), ${openJson(rows, columns)}`),
   updateFromJson: (table, rows, columns) => asTable(sql`${sql.id(table)}, ${openJson(rows, columns)}`),
-  returningUuids: <DB, UT extends keyof DB, TB extends keyof DB, O>(update: UpdateQueryBuilder<DB, UT, TB, O>) =>
-    update.output(sql<string>`lower(convert(varchar(36), inserted.record_uuid))`.as('taken')) as UpdateQueryBuilder<
+  returningUuids: <DB, UT extends keyof DB, TB extends keyof DB, O>(update: UpdateQueryBuilder<DB, UT, TB, O>, column: string) =>
+    update.output(sql<string>`lower(convert(varchar(36), inserted.${sql.id(column)}))`.as('taken')) as UpdateQueryBuilder<
       DB,
       UT,
       TB,

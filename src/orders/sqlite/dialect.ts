@@ -12,6 +12,8 @@ const NOW = sql<string>`strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`;
 export const sqliteDialect: SqlDialect = {
   name: 'sqlite',
   now: NOW,
+  fromNow: (milliseconds) => sql<string>`strftime('%Y-%m-%dT%H:%M:%fZ', 'now', ${`${milliseconds / 1000} seconds`})`,
+  age: (instant) => sql<number>`cast(round((julianday('now') - julianday(${instant})) * 86400000) as integer)`,
   instant: (column) => sql<string>`${column}`,
   text: (column, type) => (type === 'uniqueidentifier' ? sql<string>`lower(${column})` : sql<string>`cast(${column} as text)`),
   sameName: (column) => sql<string>`rtrim(${column}) collate nocase`,
@@ -21,8 +23,13 @@ export const sqliteDialect: SqlDialect = {
   rowsFromJson: (rows, columns) => asTable(fromJson(rows, columns)),
   lockWithJson: (table, rows, columns) => asTable(sql`${sql.id(table)}, ${fromJson(rows, columns)}`),
   updateFromJson: (_table, rows, columns) => asTable(fromJson(rows, columns)),
-  returningUuids: <DB, UT extends keyof DB, TB extends keyof DB, O>(update: UpdateQueryBuilder<DB, UT, TB, O>) =>
-    update.clearReturning().returning(sql<string>`lower(record_uuid)`.as('taken')) as UpdateQueryBuilder<DB, UT, TB, { taken: string }>,
+  returningUuids: <DB, UT extends keyof DB, TB extends keyof DB, O>(update: UpdateQueryBuilder<DB, UT, TB, O>, column: string) =>
+    update.clearReturning().returning(sql<string>`lower(${sql.id(column)})`.as('taken')) as UpdateQueryBuilder<
+      DB,
+      UT,
+      TB,
+      { taken: string }
+    >,
   first: <DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>, rows: number) => query.limit(rows),
 
   columnType: ({ type, compare }) => sql`${sql.raw(storage(type))}${collation(type, compare)}`,

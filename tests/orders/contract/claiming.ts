@@ -4,12 +4,12 @@ import type { Opened } from '../contract.ts';
 import { claimed, given, HASH, hash, mirrored, numbered, readAll, rowOf, SYNC, sent, written } from '../rows.ts';
 
 export function claimingContract(opened: Opened): void {
-  const claim = (recordUuid: string, mondayItemId: string | null = null) => ({
+  const claim = (uuid: string, mondayId: string | null = null) => ({
     requestKey: randomUUID(),
     syncId: SYNC,
     customer: 'PELOTON',
     operation: 'create' as const,
-    rows: [{ recordUuid, mondayItemId, lastRequestKey: null, sentHash: HASH }],
+    rows: [{ uuid, mondayId, lastRequestKey: null, sentHash: HASH }],
   });
 
   describe('a claim', () => {
@@ -52,7 +52,7 @@ export function claimingContract(opened: Opened): void {
       await mirrored(store, [uuid]);
       const [[row] = []] = await readAll(store, 'PELOTON');
       await mirrored(store, [uuid], { items: [row?.mondayItemId ?? null], operation: 'update' });
-      const stale = { recordUuid: uuid, mondayItemId: row?.mondayItemId ?? null, lastRequestKey: row?.requestKey ?? null, sentHash: HASH };
+      const stale = { uuid, mondayId: row?.mondayItemId ?? null, lastRequestKey: row?.requestKey ?? null, sentHash: HASH };
       expect(await store.orders.claim({ ...claim(uuid), rows: [stale] })).toEqual([]);
       const [[fresh] = []] = await readAll(store, 'PELOTON');
       expect(await store.orders.claim({ ...claim(uuid), rows: [{ ...stale, lastRequestKey: fresh?.requestKey ?? null }] })).toEqual([uuid]);
@@ -64,7 +64,7 @@ export function claimingContract(opened: Opened): void {
       await claimed(store, [held]);
       const batch = {
         ...claim(held),
-        rows: [held, free].map((recordUuid) => ({ recordUuid, mondayItemId: null, lastRequestKey: null, sentHash: HASH })),
+        rows: [held, free].map((uuid) => ({ uuid, mondayId: null, lastRequestKey: null, sentHash: HASH })),
       };
       expect(await store.orders.claim(batch)).toEqual([free]);
     });

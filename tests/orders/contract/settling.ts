@@ -110,7 +110,7 @@ export function settlingContract(opened: Opened): void {
         api_request_payload: '{"name":"x"}',
         pipeline_run_id: SYNC,
       });
-      expect(JSON.parse(entry?.api_response_payload ?? '')).toMatchObject({ requestId: 'req-1', mondayItemId: '9731000000000000001' });
+      expect(JSON.parse(entry?.api_response_payload ?? '')).toMatchObject({ requestId: 'req-1', mondayId: '9731000000000000001' });
     });
   });
 
