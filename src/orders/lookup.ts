@@ -173,17 +173,16 @@ async function settleFound(
   return (await dialect.returningUuids(update, table.uuid).execute()).map((row) => row.taken);
 }
 
-/** What this sync's own lost request had created keeps the id in its outcome: see `writeOutcomes`. */
+/** What this sync's own lost request had created counts as created as soon as it is right. */
 async function markCreated({ trx, dialect, table }: Place, syncId: string, rows: readonly LookedUpRow[]): Promise<void> {
   const created = rows.flatMap(({ uuid, found, created }) => (created && found !== null ? [{ uuid, mondayId: found.mondayId }] : []));
   if (created.length === 0) return;
   await trx
     .updateTable('sync_outcomes')
     .from(dialect.updateFromJson('sync_outcomes', created, CREATED))
-    .set({ monday_item_id: json('mondayId') })
+    .set({ wrote: 'created', monday_item_id: json('mondayId') })
     .where('sync_id', '=', syncId)
     .where('source', '=', table.source)
-    .where('kind', '=', 'unknown')
     .where(sql<boolean>`${sql.id('sync_outcomes', 'row_uuid')} = ${json('uuid')}`)
     .execute();
 }

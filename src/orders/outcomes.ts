@@ -37,8 +37,8 @@ const OUTCOME = {
 } as const satisfies JsonColumns;
 
 /**
- * The newest word of a sync about a row replaces its earlier one, except that what this sync created stays `created` when the
- * same sync updates it later: also where a lookup found it (unknown, but with an id). Two statements, as SQL Server has no dependable upsert.
+ * The newest word of a sync about a row replaces its earlier one. What the sync has written before is remembered beside it: an order that
+ * it created, and whose sizes failed, is `created` again as soon as they are right. Two statements, as SQL Server has no dependable upsert.
  */
 export async function writeOutcomes(
   { trx, dialect, table }: Place,
@@ -62,13 +62,15 @@ export async function writeOutcomes(
   };
   const outcome = (column: keyof Tables['sync_outcomes']) => sql`${sql.id('sync_outcomes', column)}`;
   const isSame = sql<boolean>`${outcome('sync_id')} = ${json('syncId')} and ${outcome('source')} = ${sql.lit(table.source)} and ${outcome('row_uuid')} = ${json('uuid')}`;
-  const created = sql`(${outcome('kind')} = 'created' or (${outcome('kind')} = 'unknown' and ${outcome('monday_item_id')} is not null))`;
+  const wrote = sql<string>`case when ${json('kind')} in ('created', 'updated', 'removed') then ${json('kind')} end`;
+  const isRight = sql`${json('kind')} in ('updated', 'unchanged')`;
   await trx
     .updateTable('sync_outcomes')
     .from(dialect.updateFromJson('sync_outcomes', words, OUTCOME))
     .set({
       ...values,
-      kind: sql<string>`case when ${json('kind')} = 'updated' and ${created} then 'created' else ${json('kind')} end`,
+      kind: sql<string>`case when ${isRight} and ${outcome('wrote')} in ('created', 'updated') then ${outcome('wrote')} else ${json('kind')} end`,
+      wrote: sql<string>`case when ${isRight} then coalesce(${outcome('wrote')}, ${wrote}) else coalesce(${wrote}, ${outcome('wrote')}) end`,
     })
     .where(isSame)
     .execute();
@@ -79,6 +81,7 @@ export async function writeOutcomes(
     ['row_uuid', json('uuid')],
     ['record_uuid', json('recordUuid')],
     ['customer', sql`${under.customer}`],
+    ['wrote', wrote],
     ...(Object.entries(values) as [keyof typeof values, Expression<unknown>][]),
   ];
   const known = trx.selectFrom('sync_outcomes').select(sql.lit(1).as('one')).where(isSame);

@@ -26,6 +26,8 @@ export interface RowRequests {
     readonly code: ErrorCode;
     readonly reason: string;
     readonly requestId: string | null;
+    /** All copies of the request were answered, though none told what became of the rows. */
+    readonly answered: boolean;
     readonly rows: readonly SentRow[];
   }): Promise<void>;
 

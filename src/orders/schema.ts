@@ -266,6 +266,8 @@ const sync_outcomes = {
     record_uuid: required('uniqueidentifier'),
     customer: required('nvarchar(100)', { compare: 'name' }),
     kind: required('nvarchar(20)'),
+    /** created, updated or removed: what this sync has done to the item, whatever its newest word is. */
+    wrote: optional('nvarchar(20)'),
     code: optional('nvarchar(40)'),
     reason: optional('nvarchar(1000)'),
     order_number: required('nvarchar(100)'),

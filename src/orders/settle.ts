@@ -45,7 +45,8 @@ export function settleQueries(db: Kysely<Tables>, dialect: SqlDialect, table: Ro
         if (settled.length > 0) {
           await trx
             .updateTable('sync_requests')
-            .set({ outcome: sql`coalesce(outcome, 'SETTLED')`, answered_at: dialect.now })
+            // Rows that the same answer left unknown wait for an earlier copy that got none.
+            .set({ outcome: sql`coalesce(outcome, 'SETTLED')`, ...(settlement.holdMs == null ? { answered_at: dialect.now } : {}) })
             .where('request_key', '=', settlement.requestKey)
             .execute();
         }
@@ -83,7 +84,7 @@ export function settleQueries(db: Kysely<Tables>, dialect: SqlDialect, table: Ro
         );
         await trx
           .updateTable('sync_requests')
-          .set({ outcome: code, ...(code === 'NO_ANSWER' ? {} : { answered_at: dialect.now }) })
+          .set({ outcome: code, ...(answer.answered ? { answered_at: dialect.now } : {}) })
           .where('request_key', '=', answer.requestKey)
           .execute();
       }),

@@ -1,6 +1,6 @@
 /** What counts of an order for its request. */
 export interface Batchable {
-  readonly operation: 'create' | 'update';
+  readonly operation: 'create' | 'update' | 'delete';
   /** An update that moves takes two mutations. */
   readonly move: boolean;
 }
@@ -14,11 +14,11 @@ export interface Batch<Order extends Batchable> {
 export const mutationCount = (order: Batchable): number => (order.move ? 2 : 1);
 
 /**
- * Orders by requests, in their order, creates and updates apart: a request that holds a create is sent once at most, and updates may
- * be sent again. @param size the most mutations of a request
+ * Orders by requests, in their order, creates, updates and deletes apart: a request that holds a create is sent once at most, the others
+ * may be sent again. @param size the most mutations of a request
  */
 export function toBatches<Order extends Batchable>(orders: readonly Order[], size: number): readonly Batch<Order>[] {
-  return (['create', 'update'] as const).flatMap((operation) => {
+  return (['create', 'update', 'delete'] as const).flatMap((operation) => {
     const batches: Order[][] = [];
     let room = 0;
     for (const order of orders.filter((candidate) => candidate.operation === operation)) {

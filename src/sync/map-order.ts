@@ -1,8 +1,9 @@
 import type { ErrorCode } from '../errors.ts';
 import type { BoardMapping, ColumnMapping } from './board-mapping.ts';
-import { type ColumnValue, columnValue } from './column-value.ts';
+import type { ColumnValue } from './column-value.ts';
 import { groupTitle } from './group-title.ts';
 import type { LabelBook } from './labels.ts';
+import { clean, mapCells, type NewLabel } from './map-cells.ts';
 
 /** What mapping reads of an order; every value is text or NULL. */
 export interface SourceOrder {
@@ -27,7 +28,7 @@ export interface ReadyOrder {
   /** Mapped columns without a value: an update clears them. */
   readonly empty: readonly string[];
   /** Labels that the board lacks and this order creates. */
-  readonly newLabels: readonly { readonly columnId: string; readonly label: string }[];
+  readonly newLabels: readonly NewLabel[];
   /** Cells left out, one sentence each. */
   readonly warnings: readonly string[];
 }
@@ -45,37 +46,19 @@ export const MAX_NAME = 255;
 
 /** One order as the item it should be. Pure, but for new labels, whose spelling it notes in the book. */
 export function mapOrder(order: SourceOrder, mapping: BoardMapping, labels: LabelBook): MappedOrder {
-  const warnings: string[] = [];
-  const name = itemName(order, warnings);
+  const cut: string[] = [];
+  const name = itemName(order, cut);
   const title = groupTitle(order);
   if (title === null) {
     return { kind: 'held', name, groupTitle: null, code: 'NO_SEASON', reason: 'The order has neither a group name nor a season.' };
   }
-
-  const values: Record<string, ColumnValue> = { [mapping.syncKeyColumn]: order.recordUuid.toLowerCase() };
-  const empty: string[] = [];
-  const newLabels: { columnId: string; label: string }[] = [];
-  for (const column of mapping.columns) {
-    const text = firstText(order, column);
-    if (text === null) {
-      empty.push(column.columnId);
-      continue;
-    }
-    const result = columnValue(column, text, labels);
-    if (result.ok) {
-      values[column.columnId] = result.value;
-      if (result.newLabel !== undefined) newLabels.push({ columnId: column.columnId, label: result.newLabel });
-      continue;
-    }
-    const reason = `${column.title}: ${result.problem}`;
-    if (column.invalid === 'reject') return { kind: 'failed', name, groupTitle: title, code: result.code, reason: `${reason}.` };
-    if (column.invalid === 'hold')
-      return { kind: 'held', name, groupTitle: title, code: heldCode(column, result.code), reason: `${reason}.` };
-    warnings.push(`${reason}; sent without it.`);
-    empty.push(column.columnId);
+  const cells = mapCells(order.values, mapping.columns, labels);
+  if (cells.kind !== 'cells') {
+    const { kind, column, code, reason } = cells;
+    return { kind, name, groupTitle: title, code: kind === 'held' ? heldCode(column, code) : code, reason };
   }
-  for (const { columnId, label } of newLabels) labels.expect(columnId, label);
-  return { kind: 'ready', name, groupTitle: title, values, empty, newLabels, warnings };
+  const values = { [mapping.syncKeyColumn]: order.recordUuid.toLowerCase(), ...cells.values };
+  return { ...cells, kind: 'ready', name, groupTitle: title, values, warnings: [...cut, ...cells.warnings] };
 }
 
 function itemName(order: SourceOrder, warnings: string[]): string {
@@ -86,20 +69,7 @@ function itemName(order: SourceOrder, warnings: string[]): string {
   return characters.slice(0, MAX_NAME).join('').trimEnd();
 }
 
-function firstText(order: SourceOrder, column: ColumnMapping): string | null {
-  for (const source of column.sources) {
-    const text = clean(order.values[source] ?? null);
-    if (text !== null) return text;
-  }
-  return null;
-}
-
 /** A customer that the board doesn't know is a case of its own: the advice differs. */
 function heldCode(column: ColumnMapping, code: ErrorCode): ErrorCode {
   return code === 'LABEL_MISSING' && column.sources.includes('CUSTOMER NAME') ? 'UNKNOWN_CUSTOMER' : code;
 }
-
-const clean = (text: string | null): string | null => {
-  const trimmed = text?.trim() ?? '';
-  return trimmed === '' ? null : trimmed;
-};

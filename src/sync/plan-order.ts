@@ -1,15 +1,16 @@
 import type { ErrorCode } from '../errors.ts';
 import type { BoardMapping } from './board-mapping.ts';
-import { contentHash } from './content-hash.ts';
+import { contentHash, deleteHash } from './content-hash.ts';
 import { titleKey } from './group-title.ts';
 import type { LabelBook } from './labels.ts';
-import { mapOrder, type ReadyOrder, type SourceOrder } from './map-order.ts';
+import { type MappedOrder, mapOrder, type ReadyOrder, type SourceOrder } from './map-order.ts';
 
 /** What planning reads of an order beside its source values; see `OrderRow` for the meaning of each. */
 export interface OrderState extends SourceOrder {
   readonly actionType: 'INSERT' | 'UPDATE' | 'DELETE';
   readonly syncState: 'PENDING' | 'SYNCED' | 'ERROR';
   readonly inFlight: boolean;
+  readonly onHold: boolean;
   readonly mondayItemId: string | null;
   readonly groupId: string | null;
   readonly rowHash: string | null;
@@ -25,13 +26,18 @@ export interface PlanContext {
   readonly groups: GroupIds;
   /** Send orders again that failed before, though nothing about them changed. */
   readonly retryErrors: boolean;
+  readonly deletes: DeletePolicy;
 }
+
+/** What an order marked DELETE does to its item: monday.com can restore an archived one for good, a deleted one for 30 days. */
+export const DELETE_POLICIES = ['archive', 'delete', 'report'] as const;
+export type DeletePolicy = (typeof DELETE_POLICIES)[number];
 
 export type OrderPlan<Order extends OrderState> =
   | { readonly kind: 'unchanged'; readonly order: Order }
   /** Failed in an earlier sync, and nothing about it changed since. */
   | { readonly kind: 'still-failed'; readonly order: Order }
-  /** Held by a request whose answer is not settled yet. */
+  /** Held by a request whose answer is not settled yet, or changed while an earlier copy of its last one may still reach the board. */
   | { readonly kind: 'in-flight'; readonly order: Order }
   | TurnAwayPlan<Order>
   | SendPlan<Order>;
@@ -49,9 +55,11 @@ export interface TurnAwayPlan<Order extends OrderState> {
 
 export interface SendPlan<Order extends OrderState> {
   readonly kind: 'send';
-  readonly operation: 'create' | 'update';
+  readonly operation: 'create' | 'update' | 'delete';
   readonly order: Order;
+  /** Of a delete: without values. */
   readonly ready: ReadyOrder;
+  /** Of a delete: ''. */
   readonly groupId: string;
   /** The item stands in another group and moves. */
   readonly move: boolean;
@@ -62,10 +70,7 @@ export interface SendPlan<Order extends OrderState> {
 export function planOrder<Order extends OrderState>(order: Order, context: PlanContext): OrderPlan<Order> {
   if (order.inFlight) return { kind: 'in-flight', order };
   const mapped = mapOrder(order, context.mapping, context.labels);
-  if (order.actionType === 'DELETE') {
-    const reason = 'The order is marked DELETE; archive its item by hand.';
-    return { kind: 'held', order, name: mapped.name, groupTitle: mapped.groupTitle, code: 'DELETE_NOT_MIRRORED', reason, sentHash: null };
-  }
+  if (order.actionType === 'DELETE') return planDelete(order, mapped, context);
   // No sentHash: what turns it away is not in the hash (the board's labels), or is worth a look in every sync; it costs no call.
   if (mapped.kind !== 'ready') return { ...mapped, order, sentHash: null };
 
@@ -78,7 +83,22 @@ export function planOrder<Order extends OrderState>(order: Order, context: PlanC
   const hash = contentHash(mapped, group.id);
   if (order.mondayItemId !== null && order.rowHash === hash) return { kind: 'unchanged', order };
   if (order.syncState === 'ERROR' && order.sentHash === hash && !context.retryErrors) return { kind: 'still-failed', order };
+  if (order.onHold) return { kind: 'in-flight', order };
   const move = order.mondayItemId !== null && order.groupId !== group.id;
   const operation = order.mondayItemId === null ? 'create' : 'update';
   return { kind: 'send', operation, order, ready: mapped, groupId: group.id, move, hash };
+}
+
+function planDelete<Order extends OrderState>(order: Order, mapped: MappedOrder, context: PlanContext): OrderPlan<Order> {
+  if (order.mondayItemId === null) return { kind: 'unchanged', order };
+  const { name, groupTitle } = mapped;
+  if (context.deletes === 'report') {
+    const reason = 'The order is marked DELETE, and its item is still on the board.';
+    return { kind: 'held', order, name, groupTitle, code: 'DELETE_NOT_MIRRORED', reason, sentHash: null };
+  }
+  const hash = deleteHash(order.mondayItemId, context.deletes);
+  if (order.syncState === 'ERROR' && order.sentHash === hash && !context.retryErrors) return { kind: 'still-failed', order };
+  if (order.onHold) return { kind: 'in-flight', order };
+  const ready: ReadyOrder = { kind: 'ready', name, groupTitle: groupTitle ?? '', values: {}, empty: [], newLabels: [], warnings: [] };
+  return { kind: 'send', operation: 'delete', order, ready, groupId: '', move: false, hash };
 }

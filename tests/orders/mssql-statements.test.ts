@@ -49,7 +49,7 @@ const CALLS: Readonly<Record<string, (store: OrderStore) => Promise<unknown>>> =
   release: ({ orders }) => orders.release({ requestKey: 'k', code: 'MINUTE_LIMIT' }),
   settle: ({ orders }) => orders.settle({ requestKey: 'k', requestId: 'r', rows: [written(UUID), refused(OTHER, VALUE)] }),
   markUnknown: ({ orders }) =>
-    orders.markUnknown({ requestKey: 'k', code: 'NO_ANSWER', reason: VALUE, requestId: null, rows: [sent(UUID)] }),
+    orders.markUnknown({ requestKey: 'k', code: 'NO_ANSWER', reason: VALUE, requestId: null, answered: false, rows: [sent(UUID)] }),
   turnAway: ({ orders }) => {
     const away = { recordUuid: UUID, orderNumber: VALUE, itemName: VALUE, groupTitle: VALUE, kind: 'failed', sentHash: null } as const;
     return orders.turnAway({ ...SYNC, rows: [{ ...away, code: 'NOT_A_NUMBER', reason: VALUE }] });

@@ -133,6 +133,7 @@ export function settlingContract(opened: Opened): void {
       code: 'NO_ANSWER',
       reason: 'The connection was cut.',
       requestId: null,
+      answered: false,
       rows: [sent(uuid)],
     });
     expect(await rowOf(store, uuid)).toMatchObject({ api_status: 'IN_FLIGHT', sync_state: 'PENDING', request_key: requestKey });
@@ -153,7 +154,7 @@ export function settlingContract(opened: Opened): void {
     const keys = [await claimed(store, [silent]), await claimed(store, [unclear])] as const;
     expect(await reasonsOf(silent)).toEqual([null, null]);
     const mark = (requestKey: string, code: 'NO_ANSWER' | 'UNCLEAR_ANSWER', uuid: string) =>
-      store.orders.markUnknown({ requestKey, code, reason: 'new', requestId: null, rows: [sent(uuid)] });
+      store.orders.markUnknown({ requestKey, code, reason: 'new', requestId: null, answered: code !== 'NO_ANSWER', rows: [sent(uuid)] });
     await mark(keys[0], 'NO_ANSWER', silent);
     await mark(keys[1], 'UNCLEAR_ANSWER', unclear);
     expect(await reasonsOf(silent)).toEqual(['NO_ANSWER: new', 'NO_ANSWER: new']);
