@@ -73,6 +73,8 @@ export interface Counts {
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;
+  /** Archived or deleted on the board, because the order is marked DELETE. */
+  readonly removed: number;
   /** Refused by monday.com or by our own checks, in this sync or in an earlier one since which nothing changed. */
   readonly failed: number;
   /** May not go out yet (no season, for example); the reason stands on the row. */
@@ -81,7 +83,7 @@ export interface Counts {
   readonly unknown: number;
 }
 
-export const NO_COUNTS: Counts = { orders: 0, created: 0, updated: 0, unchanged: 0, failed: 0, held: 0, unknown: 0 };
+export const NO_COUNTS: Counts = { orders: 0, created: 0, updated: 0, unchanged: 0, removed: 0, failed: 0, held: 0, unknown: 0 };
 
 export function addCounts(a: Counts, b: Counts): Counts {
   return {
@@ -89,6 +91,7 @@ export function addCounts(a: Counts, b: Counts): Counts {
     created: a.created + b.created,
     updated: a.updated + b.updated,
     unchanged: a.unchanged + b.unchanged,
+    removed: a.removed + b.removed,
     failed: a.failed + b.failed,
     held: a.held + b.held,
     unknown: a.unknown + b.unknown,

@@ -7,11 +7,12 @@ export function countsText(counts: Counts, dryRun: boolean): string {
         ['created', 'to create'],
         ['updated', 'to update'],
         ['unchanged', 'unchanged'],
+        ['removed', 'to remove'],
         ['failed', 'would fail'],
         ['held', 'held'],
         ['unknown', 'unknown'],
       ]
-    : (['created', 'updated', 'unchanged', 'failed', 'held', 'unknown'] as const).map((kind) => [kind, kind] as const);
+    : (['created', 'updated', 'unchanged', 'removed', 'failed', 'held', 'unknown'] as const).map((kind) => [kind, kind] as const);
   // What was created is always said: "0 created" is the sentence a second run is judged by.
   return words
     .filter(([kind]) => kind === 'created' || counts[kind] > 0)

@@ -297,8 +297,18 @@ export interface CustomerRecord {
   readonly outcome: Outcome | null;
   readonly reason: string | null;
   readonly counts: Counts;
+  readonly lines: LineCounts;
   readonly groupsCreated: number;
   readonly groupsReused: number;
   /** Orders that went out without some cell. */
   readonly withWarnings: number;
+}
+
+/** Lines, by what became of them in one sync. Those that nothing was sent for are not recorded. */
+export interface LineCounts {
+  readonly created: number;
+  readonly updated: number;
+  readonly removed: number;
+  readonly failed: number;
+  readonly unknown: number;
 }

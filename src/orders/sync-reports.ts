@@ -1,7 +1,7 @@
 import { type Kysely, type NotNull, sql } from 'kysely';
 import type { Counts } from '../contract.ts';
-import type { CustomerRecord, OrderOutcome, OutcomeKind, SyncRecord, SyncRecords } from './order-store.ts';
-import { ORDERS } from './row-table.ts';
+import type { CustomerRecord, LineCounts, OrderOutcome, OutcomeKind, SyncRecord, SyncRecords } from './order-store.ts';
+import { LINES, ORDERS, type RowTable } from './row-table.ts';
 import type { Tables } from './schema.ts';
 import { withoutTrailingBlanks } from './scope.ts';
 import type { SqlDialect } from './sql-dialect.ts';
@@ -135,18 +135,15 @@ function syncs(db: Kysely<Tables>, dialect: SqlDialect) {
     .select(runColumns(dialect, 's'));
 }
 
-/** A customer sync with its counts: one row each of outcomes, pages and groups, joined. */
+/** A customer sync with its counts: one row each of outcomes, of lines' outcomes, of pages and groups, joined. */
 function customers(db: Kysely<Tables>, dialect: SqlDialect, syncId: string) {
-  const outcomes = db
-    .selectFrom('sync_outcomes')
-    .select([
-      'customer',
-      ...KINDS.map((kind) => sumWhere(sql`kind = ${sql.lit(kind)}`).as(kind)),
-      sumWhere(sql`warnings <> '[]'`).as('withWarnings'),
-    ])
-    .where('sync_id', '=', syncId)
-    .where('source', '=', ORDERS.source)
-    .groupBy('customer');
+  const outcomesOf = ({ source }: RowTable) =>
+    db.selectFrom('sync_outcomes').select('customer').where('sync_id', '=', syncId).where('source', '=', source).groupBy('customer');
+  const orders = outcomesOf(ORDERS).select([
+    ...KINDS.map((kind) => countOf(kind).as(kind)),
+    sumWhere(sql`warnings <> '[]'`).as('withWarnings'),
+  ]);
+  const lines = outcomesOf(LINES).select(LINE_KINDS.map((kind) => countOf(kind).as(`${kind}Lines` as const)));
   const pages = db
     .selectFrom('sync_pages')
     .select(['customer', sql<number>`sum(unchanged)`.as('unchanged')])
@@ -159,27 +156,22 @@ function customers(db: Kysely<Tables>, dialect: SqlDialect, syncId: string) {
     .groupBy('customer');
   return db
     .selectFrom('sync_customers as c')
-    .leftJoin(outcomes.as('o'), 'o.customer', 'c.customer')
+    .leftJoin(orders.as('o'), 'o.customer', 'c.customer')
+    .leftJoin(lines.as('l'), 'l.customer', 'c.customer')
     .leftJoin(pages.as('p'), 'p.customer', 'c.customer')
     .leftJoin(groups.as('g'), 'g.customer', 'c.customer')
     .select(['c.sync_id as syncId', 'c.customer'])
     .select(runColumns(dialect, 'c'))
-    .select([
-      'o.created',
-      'o.updated',
-      'o.failed',
-      'o.held',
-      'o.unknown',
-      'o.withWarnings',
-      'p.unchanged',
-      'g.groupsCreated',
-      'g.groupsReused',
-    ])
+    .select(KINDS.map((kind) => `o.${kind}` as const))
+    .select(LINE_KINDS.map((kind) => `l.${kind}Lines` as const))
+    .select(['o.withWarnings', 'p.unchanged', 'g.groupsCreated', 'g.groupsReused'])
     .where('c.sync_id', '=', syncId);
 }
 
-const KINDS = ['created', 'updated', 'failed', 'held', 'unknown'] as const satisfies readonly OutcomeKind[];
+const KINDS = ['created', 'updated', 'removed', 'failed', 'held', 'unknown'] as const satisfies readonly OutcomeKind[];
+const LINE_KINDS = ['created', 'updated', 'removed', 'failed', 'unknown'] as const satisfies readonly (keyof LineCounts)[];
 
+const countOf = (kind: OutcomeKind) => sumWhere(sql`kind = ${sql.lit(kind)}`);
 const sumWhere = (condition: ReturnType<typeof sql>) => sql<number>`sum(case when ${condition} then 1 else 0 end)`;
 
 type CustomerRow = Awaited<ReturnType<ReturnType<typeof customers>['execute']>>[number];
@@ -196,6 +188,7 @@ function toCustomerRecord(row: CustomerRow): CustomerRecord {
     outcome,
     reason,
     counts: toCounts(row),
+    lines: toLineCounts(row),
     groupsCreated: Number(row.groupsCreated ?? 0),
     groupsReused: Number(row.groupsReused ?? 0),
     withWarnings: Number(row.withWarnings ?? 0),
@@ -203,7 +196,23 @@ function toCustomerRecord(row: CustomerRow): CustomerRecord {
 }
 
 function toCounts(row: CustomerRow): Counts {
-  const [created, updated, failed, held, unknown] = KINDS.map((kind) => Number(row[kind] ?? 0)) as [number, number, number, number, number];
-  const unchanged = Number(row.unchanged ?? 0);
-  return { orders: created + updated + unchanged + failed + held + unknown, created, updated, unchanged, failed, held, unknown };
+  const count = (kind: Exclude<keyof Counts, 'orders'>): number => Number(row[kind] ?? 0);
+  const counts = {
+    created: count('created'),
+    updated: count('updated'),
+    unchanged: count('unchanged'),
+    removed: count('removed'),
+    failed: count('failed'),
+    held: count('held'),
+    unknown: count('unknown'),
+  };
+  return { orders: Object.values(counts).reduce((sum, some) => sum + some), ...counts };
 }
+
+const toLineCounts = (row: CustomerRow): LineCounts => ({
+  created: Number(row.createdLines ?? 0),
+  updated: Number(row.updatedLines ?? 0),
+  removed: Number(row.removedLines ?? 0),
+  failed: Number(row.failedLines ?? 0),
+  unknown: Number(row.unknownLines ?? 0),
+});

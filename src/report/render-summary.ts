@@ -55,11 +55,13 @@ function outcomeTable({ totals }: SummaryReport): readonly string[] {
 }
 
 function customerTable({ customers, totals, dryRun }: SummaryReport): readonly string[] {
+  const { counts } = totals;
+  const kinds = COUNT_KINDS.filter((kind) => kind !== 'removed' || counts.removed > 0);
   const head = [
     'customer',
     'outcome',
     'orders',
-    ...COUNT_KINDS.map((kind) => countWord(kind, dryRun)),
+    ...kinds.map((kind) => countWord(kind, dryRun)),
     dryRun ? 'groups that would be created' : 'groups created',
     dryRun ? 'groups that would be used' : 'groups reused',
     'seconds',
@@ -68,14 +70,13 @@ function customerTable({ customers, totals, dryRun }: SummaryReport): readonly s
     line.report === null ? plain(line.customer) : link(line.customer, line.report),
     link(line.outcome ?? 'running', line.workflow),
     count(line.counts.orders),
-    ...COUNT_KINDS.map((kind) => count(line.counts[kind])),
+    ...kinds.map((kind) => count(line.counts[kind])),
     count(line.groupsCreated),
     count(line.groupsReused),
     line.seconds === null ? '' : duration(line.seconds),
   ]);
   if (rows.length === 0) return [];
-  const { counts } = totals;
-  const sums = [counts.orders, ...COUNT_KINDS.map((kind) => counts[kind]), totals.groupsCreated].map((sum) => `**${count(sum)}**`);
+  const sums = [counts.orders, ...kinds.map((kind) => counts[kind]), totals.groupsCreated].map((sum) => `**${count(sum)}**`);
   const reused = totals.groupsReused === null ? '' : `**${count(totals.groupsReused)}**`;
   const last = ['**all**', `**${counted(totals.customers, 'customer')}**`, ...sums, reused, ''];
   return table(

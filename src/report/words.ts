@@ -4,7 +4,15 @@ import { count, counted } from './numbers.ts';
 export type CountKind = Exclude<keyof Counts, 'orders'>;
 
 /** The order in which counts stand in every table and sentence. */
-export const COUNT_KINDS = ['created', 'updated', 'unchanged', 'failed', 'held', 'unknown'] as const satisfies readonly CountKind[];
+export const COUNT_KINDS = [
+  'created',
+  'updated',
+  'unchanged',
+  'removed',
+  'failed',
+  'held',
+  'unknown',
+] as const satisfies readonly CountKind[];
 
 /** What a count is called: what became of the orders, or in a dry run what would become of them. */
 export function countWord(kind: CountKind, dryRun: boolean): string {
@@ -16,6 +24,7 @@ const WORDS: Readonly<Record<CountKind, readonly [done: string, planned: string]
   created: ['created', 'would be created'],
   updated: ['updated', 'would be updated'],
   unchanged: ['unchanged', 'would stay as they are'],
+  removed: ['removed', 'would be removed'],
   failed: ['failed', 'would fail'],
   held: ['held', 'would be held'],
   unknown: ['unknown', 'unknown'],
@@ -26,6 +35,7 @@ export const COUNT_MEANINGS: Readonly<Record<CountKind, string>> = {
   created: 'not on the board before',
   updated: 'on the board before, with values that have changed since',
   unchanged: 'on the board as they are in the database',
+  removed: 'marked DELETE, and archived or deleted on the board',
   failed: 'refused by monday.com or by a check of order-sync, now or in an earlier sync since which nothing changed',
   held: 'must not go out yet; the next sync sends them once the reason is gone',
   unknown: 'sent, and no clear answer came; not sent again before somebody has looked on the board',
@@ -47,6 +57,8 @@ function troubleText(kind: CountKind, orders: number, dryRun: boolean): string {
       return `${count(orders)} ${dryRun ? 'would be' : be} held back`;
     case 'unknown':
       return `${count(orders)} ${be} not known yet`;
+    case 'removed':
+      return `${count(orders)} ${dryRun ? 'would be' : orders === 1 ? 'was' : 'were'} removed`;
     case 'created':
     case 'updated':
     case 'unchanged':
@@ -69,7 +81,7 @@ export function boardSentence(counts: Counts, whose: string, dryRun: boolean): s
   }
   const be = dryRun ? 'would be' : right === 1 ? 'is' : 'are';
   if (right === counts.orders) return `${allOf(counts, whose)} ${be} on the board`;
-  const trouble = countsText(counts, ['failed', 'held', 'unknown'], dryRun);
+  const trouble = countsText(counts, ['removed', 'failed', 'held', 'unknown'], dryRun);
   if (single) return `${allOf(counts, whose)} ${dryRun ? 'would not be' : 'is not'} on the board: ${trouble.replace(/^1 /, 'it ')}`;
   return `${right === 0 ? 'None' : count(right)} of ${counted(counts.orders, 'order')}${whose} ${be} on the board; ${trouble}`;
 }

@@ -11,7 +11,7 @@ export interface Thresholds {
  * until a lookup finds them. Nothing to do is SUCCESS.
  */
 export function customerOutcome(counts: Counts, thresholds: Thresholds): Outcome {
-  const right = counts.created + counts.updated + counts.unchanged;
+  const right = counts.created + counts.updated + counts.unchanged + counts.removed;
   const all = right + counts.failed + counts.unknown;
   // Divided, not multiplied: 100 x 0.55 is a little more than 55 in floats.
   if (all === 0 || right / all >= thresholds.successShare) return 'SUCCESS';

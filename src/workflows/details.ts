@@ -23,7 +23,7 @@ export function showCustomer(view: {
     `Board ${plain(view.board.boardName)} (${view.board.boardId}), sync ${view.syncId}`,
     '',
     table(
-      ['orders', 'created', 'updated', 'unchanged', 'failed', 'held', 'unknown', 'groups'],
+      ['orders', 'created', 'updated', 'unchanged', 'removed', 'failed', 'held', 'unknown', 'groups'],
       [[...countCells(counts), groups.groups.length]],
     ),
     ...groups.groups.map((group) => `- ${group.action} ${plain(group.title)} (${plain(group.id)})`),
@@ -52,7 +52,7 @@ export function showSync(view: {
     ...(view.running.length === 0 ? [] : ['', `Running: ${view.running.map(plain).join(', ')}`]),
     '',
     table(
-      ['customer', 'outcome', 'orders', 'created', 'updated', 'unchanged', 'failed', 'held', 'unknown'],
+      ['customer', 'outcome', 'orders', 'created', 'updated', 'unchanged', 'removed', 'failed', 'held', 'unknown'],
       shown.map((result) => [plain(result.customer), result.outcome, ...countCells(result.counts)]),
     ),
     ...(view.finished.length > shown.length || totals.customers > shown.length ? [`The newest ${shown.length}; the report has all.`] : []),
@@ -65,6 +65,7 @@ const countCells = (counts: Counts): number[] => [
   counts.created,
   counts.updated,
   counts.unchanged,
+  counts.removed,
   counts.failed,
   counts.held,
   counts.unknown,

@@ -19,7 +19,7 @@ it('tells what would become of every order, with reasons and warnings', async ()
   const result = await dryRun(scene);
   expect(result).toMatchObject({
     cursor: null,
-    counts: { orders: 6, created: 3, updated: 0, unchanged: 0, failed: 1, held: 2, unknown: 0 },
+    counts: { orders: 6, created: 3, updated: 0, unchanged: 0, removed: 0, failed: 1, held: 2, unknown: 0 },
   });
   expect(result.failures.map(({ orderNumber, code }) => `${orderNumber} ${code}`)).toEqual([
     'PEL-3 NOT_A_NUMBER',

@@ -140,7 +140,7 @@ async function countsByRows(scene: Stage, customer: string) {
   const outcomes = new Map(
     (await scene.store.db.selectFrom('sync_outcomes').selectAll().execute()).map((row) => [row.record_uuid, row.kind]),
   );
-  const counts = { orders: 0, created: 0, updated: 0, unchanged: 0, failed: 0, held: 0, unknown: 0 };
+  const counts = { orders: 0, created: 0, updated: 0, unchanged: 0, removed: 0, failed: 0, held: 0, unknown: 0 };
   for (const row of await scene.store.orders.readOrders({ customer, after: null, limit: 10_000 })) {
     const written = outcomes.get(row.recordUuid);
     const kind = row.inFlight

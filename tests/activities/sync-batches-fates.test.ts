@@ -35,7 +35,7 @@ describe('each order of a request has its own fate', () => {
       apply((alias) => (alias === aliasOf(write, bad) ? refusal('COLUMN_VALUE_REFUSED', 'No such label.') : undefined)),
     );
     const { counts, failures } = await scene.batches();
-    expect(counts).toEqual({ orders: 25, created: 24, updated: 0, unchanged: 0, failed: 1, held: 0, unknown: 0 });
+    expect(counts).toEqual({ orders: 25, created: 24, updated: 0, unchanged: 0, removed: 0, failed: 1, held: 0, unknown: 0 });
     expect(failures).toEqual([{ orderNumber: 'PEL-00012', recordUuid: bad, code: 'COLUMN_VALUE_REFUSED', reason: 'No such label.' }]);
     expect(scene.monday.items.size).toBe(24);
     expect(sentItems(scene)).toHaveLength(1);

@@ -48,7 +48,7 @@ describe('a dry run of everything', () => {
     expect(text).toContain('DRY RUN');
     const held = untouched.rows.filter(isHeld).length;
     expect(held).toBeGreaterThan(0);
-    const figures = { orders: ORDERS, created: ORDERS - held, held, updated: 0, unchanged: 0, failed: 0, unknown: 0 };
+    const figures = { orders: ORDERS, created: ORDERS - held, held, updated: 0, unchanged: 0, removed: 0, failed: 0, unknown: 0 };
     expect(summary).toMatchObject({ dryRun: true, totals: { customers: 34, counts: figures } });
     expect(figures).toMatchObject(endOf(ended).counts);
   });
@@ -90,7 +90,7 @@ describe('a first full sync', () => {
 
   test('tells the same figures on the console, in the summary, in the reports and in the store', () => {
     const held = after.rows.filter(isHeld).length;
-    const figures: Figures = { orders: ORDERS, created: ORDERS - held, updated: 0, unchanged: 0, failed: 0, held, unknown: 0 };
+    const figures: Figures = { orders: ORDERS, created: ORDERS - held, updated: 0, unchanged: 0, removed: 0, failed: 0, held, unknown: 0 };
     expect(figures).toMatchObject(endOf(ended).counts);
     const { syncId, summary } = summaryOf(stack.folder, ended);
     expect(summary).toMatchObject({ dryRun: false, outcome: 'SUCCESS', totals: { customers: 34, counts: figures } });
@@ -137,6 +137,7 @@ function sumOf(counts: readonly Figures[]): Figures {
     created: sum('created'),
     updated: sum('updated'),
     unchanged: sum('unchanged'),
+    removed: sum('removed'),
     failed: sum('failed'),
     held: sum('held'),
     unknown: sum('unknown'),

@@ -10,6 +10,7 @@ const figures = z.object({
   created: z.number(),
   updated: z.number(),
   unchanged: z.number(),
+  removed: z.number(),
   failed: z.number(),
   held: z.number(),
   unknown: z.number(),
@@ -52,7 +53,9 @@ export function customerReports(folder: string, syncId: string): readonly z.infe
 /** The line that says what came of a sync, and the figures in it. */
 export function endOf({ stdout }: Ended): { readonly line: string; readonly counts: Partial<Figures> } {
   const line = stdout.split('\n').find((one) => /^(DRY RUN )?(SUCCESS|PARTIAL|FAILED|CANCELLED) /.test(one)) ?? '';
-  const found = [...line.matchAll(/([\d,]+) (orders|created|to create|updated|to update|unchanged|failed|held|unknown)/g)];
+  const found = [
+    ...line.matchAll(/([\d,]+) (orders|created|to create|updated|to update|unchanged|removed|to remove|failed|held|unknown)/g),
+  ];
   const counts = found.map(([, count = '', word = '']) => [IN_A_DRY_RUN.get(word) ?? word, Number(count.replace(',', ''))] as const);
   return { line, counts: Object.fromEntries(counts) };
 }
@@ -60,4 +63,5 @@ export function endOf({ stdout }: Ended): { readonly line: string; readonly coun
 const IN_A_DRY_RUN = new Map([
   ['to create', 'created'],
   ['to update', 'updated'],
+  ['to remove', 'removed'],
 ]);

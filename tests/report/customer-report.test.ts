@@ -13,6 +13,8 @@ describe('the first line says what happened', () => {
     ['SUCCESS', { updated: 1 }, '# The one order of TITLE NINE is on the board.'],
     ['SUCCESS', { unchanged: 6 }, '# All 6 orders of TITLE NINE were on the board already; nothing had to be sent.'],
     ['SUCCESS', { created: 19, held: 2 }, '# 19 of 21 orders of TITLE NINE are on the board; 2 are held back.'],
+    ['SUCCESS', { created: 5, removed: 1 }, '# 5 of 6 orders of TITLE NINE are on the board; 1 was removed.'],
+    ['SUCCESS', { removed: 1 }, '# The one order of TITLE NINE is not on the board: it was removed.'],
     ['SUCCESS', {}, '# TITLE NINE has no orders to sync; there was nothing to do.'],
     ['PARTIAL', { created: 8, unknown: 2 }, '# 8 of 10 orders of TITLE NINE are on the board; 2 are not known yet.'],
     [

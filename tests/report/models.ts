@@ -14,7 +14,7 @@ export const NO_LINKS = { workflow: null, board: null };
 
 /** The sum stands in `orders`, as the store makes it. */
 export function counts(some: Partial<Omit<Counts, 'orders'>>): Counts {
-  const all = { created: 0, updated: 0, unchanged: 0, failed: 0, held: 0, unknown: 0, ...some };
+  const all = { created: 0, updated: 0, unchanged: 0, removed: 0, failed: 0, held: 0, unknown: 0, ...some };
   return { orders: Object.values(all).reduce((sum, value) => sum + value, 0), ...all };
 }
 
@@ -44,6 +44,7 @@ export function customerRecord(customer: string, outcome: Outcome | null, some: 
     outcome,
     reason: null,
     counts: counts({}),
+    lines: { created: 0, updated: 0, removed: 0, failed: 0, unknown: 0 },
     groupsCreated: 0,
     groupsReused: 0,
     withWarnings: 0,

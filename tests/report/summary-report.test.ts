@@ -259,3 +259,16 @@ describe('a dry run', () => {
     expect(renderSummaryMarkdown(dryRun(1_200))).toContain('1,199 customers more are counted in the totals, not listed.');
   });
 });
+
+test('removed orders have a column only where there are some', () => {
+  const heads = [{ created: 2 }, { created: 2, removed: 1 }].map((figures) => {
+    const text = renderSummaryMarkdown(summary({}, [customerRecord('AESCAPE', 'SUCCESS', { counts: counts(figures) })]));
+    const rows = text.split('\n').map(cells);
+    const head = rows.find(([first]) => first === 'customer') ?? [];
+    return [head.includes('removed'), new Set(rows.filter(({ length }) => length > 8).map(({ length }) => length)).size];
+  });
+  expect(heads).toEqual([
+    [false, 1],
+    [true, 1],
+  ]);
+});

@@ -30,8 +30,8 @@ describe('a customer by its orders', () => {
     expect(customerOutcome(counts({ held: 50, failed: 1 }), SHARES)).toBe('FAILED');
   });
 
-  test('updated and unchanged orders are right, too', () => {
-    for (const kind of ['created', 'updated', 'unchanged'] as const) {
+  test('updated, unchanged and removed orders are right, too', () => {
+    for (const kind of ['created', 'updated', 'unchanged', 'removed'] as const) {
       expect(customerOutcome(counts({ [kind]: 95, failed: 5 }), SHARES)).toBe('SUCCESS');
       expect(customerOutcome(counts({ [kind]: 94, failed: 6 }), SHARES)).toBe('PARTIAL');
     }

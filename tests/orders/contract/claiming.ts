@@ -124,7 +124,14 @@ export function claimingContract(opened: Opened): void {
       const [done = '', unknown = '', free = ''] = await given(store, 'PELOTON', numbered(3));
       const requestKey = await claimed(store, [done, unknown, free]);
       await store.orders.settle({ requestKey, requestId: null, rows: [written(done)] });
-      await store.orders.markUnknown({ requestKey, code: 'UNCLEAR_ANSWER', reason: 'null', requestId: null, answered: true, rows: [sent(unknown)] });
+      await store.orders.markUnknown({
+        requestKey,
+        code: 'UNCLEAR_ANSWER',
+        reason: 'null',
+        requestId: null,
+        answered: true,
+        rows: [sent(unknown)],
+      });
       await store.orders.release({ requestKey, code: 'COMPLEXITY_BUDGET' });
       expect((await rowOf(store, done)).api_status).toBe('SUCCESS');
       expect((await rowOf(store, unknown)).api_status).toBe('IN_FLIGHT');

@@ -8,7 +8,7 @@ const RUN = { syncId: SYNC, customer: 'PELOTON', workflowId: 'customer:1:PELOTON
 export function recordsContract(opened: Opened): void {
   const counted = async (store: Awaited<ReturnType<Opened>>) => (await store.syncs.readCustomer(SYNC, 'peloton'))?.counts;
   const counts = (some: object) => {
-    const all = { created: 0, updated: 0, unchanged: 0, failed: 0, held: 0, unknown: 0, ...some };
+    const all = { created: 0, updated: 0, unchanged: 0, removed: 0, failed: 0, held: 0, unknown: 0, ...some };
     return { orders: Object.values(all).reduce((sum, count) => sum + count), ...all };
   };
 
