@@ -63,6 +63,19 @@ export const ERRORS = {
   ),
   GROUP_MISSING: entry('row', 'no', "The order's group could not be made.", 'See the reason of the group; then retry the customer.'),
 
+  LINE_FAILED: entry(
+    'row',
+    'no',
+    'The order is on the board, but not all of its sizes are right.',
+    'Correct what the reason names of each size; then retry the customer.',
+  ),
+  LINE_UNKNOWN: entry(
+    'row',
+    'unknown',
+    'The order is on the board, and what became of some of its sizes is not known yet.',
+    'Nothing: they are looked up and sent again; where the sync has ended, by the next one.',
+  ),
+
   // monday.com's answers about one order.
   COLUMN_VALUE_REFUSED: entry(
     'row',

@@ -17,7 +17,15 @@ export async function forgetLines(trx: Transaction<Tables>, dialect: SqlDialect,
   );
   await trx
     .updateTable(LINES.name)
-    .set({ monday_subitem_id: null, parent_item_id: null, row_hash: null, sync_state: 'PENDING', updated_at: dialect.now })
+    .set({
+      monday_subitem_id: null,
+      parent_item_id: null,
+      row_hash: null,
+      sync_state: 'PENDING',
+      api_status: null,
+      sync_error_message: null,
+      updated_at: dialect.now,
+    })
     .where('record_uuid', 'in', trx.selectFrom(orders).select('j.recordUuid'))
     .where(LINES.isFree)
     .where(LINES.isInScope)

@@ -8,7 +8,7 @@ import { hasCustomer, ofCustomer, order, withoutTrailingBlanks } from './scope.t
 import { readRequest } from './settle.ts';
 import { type JsonColumns, json, type SqlDialect } from './sql-dialect.ts';
 
-type LookupQueries = Pick<RowRequests, 'readOpen' | 'seize' | 'settleLookup' | 'correct'>;
+type LookupQueries = Pick<RowRequests, 'readOpen' | 'longestHoldMs' | 'seize' | 'settleLookup' | 'correct'>;
 
 const SEIZED = { uuid: 'uniqueidentifier', requestKey: 'nvarchar(36)', claimedAt: 'datetime2' } as const satisfies JsonColumns;
 const CREATED = { uuid: 'uniqueidentifier', mondayId: 'bigint' } as const satisfies JsonColumns;
@@ -33,13 +33,24 @@ export function lookupQueries(db: Kysely<Tables>, dialect: SqlDialect, table: Ro
         ])
         .where(table.isInFlight)
         .where(isOfCustomer(db, dialect, table, customer))
-        .orderBy(column('api_request_timestamp'));
+        .orderBy(column('api_request_timestamp'))
+        .orderBy(column(table.uuid));
       const rows = await dialect.first(open, limit).execute();
       return rows.map((row) => ({
         ...row,
         claimedAgeMs: Number(row.claimedAgeMs),
         answeredAgeMs: row.answeredAgeMs === null ? null : Number(row.answeredAgeMs),
       }));
+    },
+
+    async longestHoldMs(customer) {
+      const held = await db
+        .selectFrom(table.name)
+        .select(sql<number | null>`min(${dialect.age(column('hold_until'))})`.as('age'))
+        .where(sql<boolean>`${column('hold_until')} > ${dialect.now}`)
+        .where(isOfCustomer(db, dialect, table, customer))
+        .executeTakeFirst();
+      return Math.max(0, -Number(held?.age ?? 0));
     },
 
     seize: (seizure) =>
@@ -105,6 +116,9 @@ export function lookupQueries(db: Kysely<Tables>, dialect: SqlDialect, table: Ro
             [table.place]: json('place'),
             row_hash: null,
             sync_state: 'PENDING',
+            api_status: null,
+            sync_error_message: null,
+            ...(table.hasApiError ? { api_error_message: null } : {}),
             updated_at: dialect.now,
           })
           .where(sql<boolean>`${table.isGiven} and ${table.isFree} and ${table.isInScope}`)

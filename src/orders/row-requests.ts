@@ -33,6 +33,8 @@ export interface RowRequests {
 
   /** A customer's rows in flight, whoever sent them, the longest waiting first. */
   readOpen(from: { readonly customer: string; readonly limit: number }): Promise<readonly OpenRow[]>;
+  /** How long, in milliseconds, until the last of a customer's rows is no longer on hold; 0: none is. */
+  longestHoldMs(customer: string): Promise<number>;
   /**
    * The first step of a lookup: puts its key in the place of the one it saw, so that a sleeping owner can neither renew and send nor
    * settle. Answers the uuids that were taken: not those whose claim was renewed or settled since they were read.

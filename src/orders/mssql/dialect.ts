@@ -5,10 +5,10 @@ import type { JsonColumns, JsonTable, SqlDialect } from '../sql-dialect.ts';
 export const mssqlDialect: SqlDialect = {
   name: 'mssql',
   now: sql<string>`sysutcdatetime()`,
-  fromNow: (milliseconds) => sql<string>`dateadd(millisecond, ${Math.round(milliseconds)}, sysutcdatetime())`,
-  // datediff counts in an int, which two rows 25 days apart would overflow: seconds first, then the rest.
-  age: (instant) =>
-    sql<number>`cast(datediff(second, ${instant}, sysutcdatetime()) as bigint) * 1000 + datepart(millisecond, sysutcdatetime()) - datepart(millisecond, ${instant})`,
+  // dateadd takes an int, which milliseconds overflow at 25 days.
+  fromNow: (milliseconds) =>
+    sql<string>`dateadd(millisecond, ${Math.round(milliseconds % 1000)}, dateadd(second, ${Math.trunc(milliseconds / 1000)}, sysutcdatetime()))`,
+  age: (instant) => sql<number>`datediff_big(millisecond, ${instant}, sysutcdatetime())`,
   instant: (column) => sql<string>`convert(varchar(23), ${column}, 126) + 'Z'`,
   text: (column, type) => {
     if (type === 'uniqueidentifier') return sql<string>`lower(convert(varchar(36), ${column}))`;
