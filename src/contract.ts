@@ -235,6 +235,21 @@ export interface SyncBatchesInput {
   readonly retryErrors?: boolean | undefined;
   /** Only in a dry run, which stores no group: what `createCustomerGroups` answered. */
   readonly groups?: readonly GroupResult[] | undefined;
+  /** Only orders whose fate is not known yet: what a lookup may have set free. */
+  readonly unknownOnly?: boolean | undefined;
+}
+
+/** Input of `lookUp`. */
+export interface LookUpInput {
+  readonly syncId: string;
+  readonly customer: string;
+}
+
+export interface LookUpResult {
+  /** Orders of this customer sync whose fate is not known yet, those included that may go out again now. */
+  readonly unknown: number;
+  /** When (ISO 8601) the last request without an answer may be looked up; null: none is open. */
+  readonly dueAt: string | null;
 }
 
 export interface SyncBatchesResult {

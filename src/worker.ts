@@ -14,6 +14,7 @@ import { openStore } from './orders/open-store.ts';
 import { workflowUrl } from './report/workflow-url.ts';
 import { missingSearchAttributes } from './search-attributes.ts';
 import { sourceColumns } from './sync/source-columns.ts';
+import { timing } from './sync/timing.ts';
 import { temporalConnection, unreachable } from './temporal-connection.ts';
 
 /** A call to monday.com takes 60 s at most, and a worker never leaves one unsettled: it waits this long before it cancels anything. */
@@ -52,6 +53,7 @@ export async function startWorker(config: Config, log: Logger, env: NodeJS.Proce
     monday,
     labels: new LabelShelf(monday),
     groupOrder: new GroupOrder(),
+    timing: timing(config.monday),
     links: { workflow: (id) => (config.temporal.webUiUrl === undefined ? null : workflowUrl(config.temporal.webUiUrl, namespace, id)) },
     log,
     stopping: stopping.signal,

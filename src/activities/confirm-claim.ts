@@ -1,8 +1,5 @@
 import { OrderSyncError } from '../errors.ts';
 
-/** A renewed claim is good for sending this long; a process that slept meanwhile may have been taken for dead. */
-const FRESH_MS = 5000;
-
 /**
  * The last step before the bytes go out: the claim is still ours, and fresh. Where it is not, or where the database can't tell, nothing
  * has been sent, so the claim is given back before this throws.
@@ -10,13 +7,15 @@ const FRESH_MS = 5000;
 export async function confirmClaim(claim: {
   /** Names the claim in the error's sentence. */
   readonly what: string;
+  /** How long after its renewal the bytes may go out. */
+  readonly freshMs: number;
   /** Answers whether all of it is still ours. */
   readonly renew: () => Promise<boolean>;
   readonly release: () => Promise<void>;
 }): Promise<void> {
   const age = stopwatch();
   try {
-    if ((await claim.renew()) && age() < FRESH_MS) return;
+    if ((await claim.renew()) && age() < claim.freshMs) return;
     throw new OrderSyncError('CLAIM_LOST', `${claim.what} was taken over, or grew stale, before it was sent.`);
   } catch (error) {
     // Where this fails, too, the claim stays until a lookup frees it.

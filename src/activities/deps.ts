@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
 import type { MondayApi } from '../monday/monday-api.ts';
 import type { OrderStore } from '../orders/order-store.ts';
+import type { Timing } from '../sync/timing.ts';
 import type { GroupOrder } from './group-order.ts';
 import type { LabelShelf } from './label-shelf.ts';
 
@@ -17,6 +18,7 @@ export interface ActivityDeps {
   readonly monday: MondayApi;
   readonly labels: LabelShelf;
   readonly groupOrder: GroupOrder;
+  readonly timing: Timing;
   readonly links: Links;
   readonly log: Logger;
   /** Aborted when the worker stops: no new claim, but what is on the wire is awaited and settled. */

@@ -7,28 +7,28 @@ const FRESH_MS = 5 * 60_000;
 /** The label books of the boards a worker writes to. All customers of a worker share one, so that they agree on new spellings. */
 export class LabelShelf {
   readonly #monday: MondayApi;
-  #book: { readonly boardId: string; readonly readAt: number; readonly book: Promise<LabelBook> } | undefined;
+  readonly #books = new Map<string, { readonly readAt: number; readonly book: Promise<LabelBook> }>();
 
   constructor(monday: MondayApi) {
     this.#monday = monday;
   }
 
   async book(boardId: string, customer: string): Promise<LabelBook> {
-    const known = this.#book;
-    if (known !== undefined && known.boardId === boardId && Date.now() - known.readAt < FRESH_MS) return known.book;
+    const known = this.#books.get(boardId);
+    if (known !== undefined && Date.now() - known.readAt < FRESH_MS) return known.book;
     const book = this.#monday
       .readBoard(boardId, customer)
       .then((board) => new LabelBook(Object.fromEntries(board.columns.map((column) => [column.id, column.labels]))));
-    this.#book = { boardId, readAt: Date.now(), book };
+    this.#books.set(boardId, { readAt: Date.now(), book });
     // A failed read must not be remembered as the board's labels.
     book.catch(() => {
-      if (this.#book?.book === book) this.forget();
+      if (this.#books.get(boardId)?.book === book) this.#books.delete(boardId);
     });
     return book;
   }
 
-  /** The board turned out to differ from what we believed. */
+  /** A board turned out to differ from what we believed. */
   forget(): void {
-    this.#book = undefined;
+    this.#books.clear();
   }
 }

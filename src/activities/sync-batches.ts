@@ -7,8 +7,11 @@ import { groupTitle, titleKey } from '../sync/group-title.ts';
 import type { LabelBook } from '../sync/labels.ts';
 import { type GroupIds, type OrderPlan, planOrder } from '../sync/plan-order.ts';
 import type { ActivityDeps } from './deps.ts';
+import { orderToSend } from './row-to-send.ts';
 import { sendBatch } from './send-batch.ts';
-import { Tally } from './tally.ts';
+import type { SendContext } from './settle-batch.ts';
+import { syncLines } from './sync-lines.ts';
+import { PageTally, Tally } from './tally.ts';
 
 /** A call goes on to further pages until it is this old, then hands its cursor back, so that customers take turns. */
 const LONG_ENOUGH_MS = 20_000;
@@ -28,12 +31,20 @@ export function syncBatches(deps: ActivityDeps) {
     while (!signal.aborted) {
       const taken = cursor?.taken ?? 0;
       const limit = Math.min(config.sync.pageSize, (input.limit ?? Number.POSITIVE_INFINITY) - taken);
-      const rows = limit <= 0 ? [] : await store.orders.readOrders({ customer: input.customer, after: cursor, limit });
+      const rows =
+        limit <= 0
+          ? []
+          : await store.orders.readOrders({
+              customer: input.customer,
+              after: cursor,
+              limit,
+              unknownIn: input.unknownOnly ? input.syncId : undefined,
+            });
       const last = rows.at(-1);
       if (last === undefined) return call.result(input, { cursor: null });
 
       const page = cursor?.page ?? 0;
-      const tally = new Tally();
+      const tally = new PageTally();
       const end = await syncPage(deps, { input, page, rows, tally, signal });
       // A page that was left half done is read again, and counted then.
       if (end.kind === 'wait') return call.result(input, { cursor, wait: end.wait });
@@ -57,14 +68,15 @@ interface Page {
   readonly input: SyncBatchesInput;
   readonly page: number;
   readonly rows: readonly OrderRow[];
-  readonly tally: Tally;
+  readonly tally: PageTally;
   readonly signal: AbortSignal;
 }
 
 type PageEnd = { readonly kind: 'done' | 'interrupted' } | { readonly kind: 'wait'; readonly wait: NonNullable<SyncBatchesResult['wait']> };
 
-async function syncPage(deps: ActivityDeps, { input, page, rows, tally, signal }: Page): Promise<PageEnd> {
-  const { store, config, labels } = deps;
+async function syncPage(deps: ActivityDeps, page: Page): Promise<PageEnd> {
+  const { config, labels, store } = deps;
+  const { input, rows, tally, signal } = page;
   const { syncId, customer, dryRun } = input;
   let book: LabelBook;
   try {
@@ -75,26 +87,73 @@ async function syncPage(deps: ActivityDeps, { input, page, rows, tally, signal }
   }
   const groups = await groupIds(deps, input, rows);
   const plans = rows.map((order) =>
-    planOrder(order, { mapping: config.mapping, labels: book, groups, retryErrors: input.retryErrors ?? false }),
+    planOrder(order, {
+      mapping: config.mapping,
+      labels: book,
+      groups,
+      retryErrors: input.retryErrors ?? false,
+      deletes: config.sync.deletes,
+    }),
   );
   tally.plan(plans);
-  const toSend = plans.filter((plan) => plan.kind === 'send');
   if (dryRun) {
-    tally.wouldSend(toSend);
+    tally.wouldSend(plans.filter((plan) => plan.kind === 'send'));
     return { kind: 'done' };
   }
   await turnAway(store, { syncId, customer, plans });
-  const context = { syncId, customer, book, tally, signal };
-  const batches = toBatches(toSend, config.monday.batchSize);
-  const ends = await Promise.allSettled(batches.map((batch) => sendBatch(deps, context, batch)));
-  const missed = ends.flatMap((end) => (end.status === 'fulfilled' ? end.value : []));
+  const { missed, errors } = await sendOrders(deps, page, { plans, book });
+  const lines = errors.length > 0 || signal.aborted || input.skipSubitems ? NO_LINES : await sendLines(deps, page, plans);
   const uuids = (kind: OrderPlan<OrderRow>['kind']): string[] =>
     plans.filter((plan) => plan.kind === kind).map(({ order }) => order.recordUuid);
   const seen = { unchanged: uuids('unchanged'), stillFailed: uuids('still-failed'), inFlight: [...uuids('in-flight'), ...missed] };
-  await store.syncs.recordPage({ syncId, customer, page, ...seen });
-  const errors = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
-  return endOf(errors, signal);
+  await store.syncs.recordPage({ syncId, customer, page: page.page, ...seen, lineTroubles: lines.troubles });
+  return endOf([...errors, ...lines.errors], signal);
 }
+
+async function sendOrders(
+  deps: ActivityDeps,
+  { input: { syncId, customer }, tally, signal }: Page,
+  { plans, book }: { readonly plans: readonly OrderPlan<OrderRow>[]; readonly book: LabelBook },
+): Promise<{ readonly missed: readonly string[]; readonly errors: readonly unknown[] }> {
+  const { mapping, monday, sync } = deps.config;
+  const toSend = plans.filter((plan) => plan.kind === 'send').map((plan) => orderToSend(plan, mapping, sync.deletes));
+  const context: SendContext = { syncId, customer, rows: 'orders', book, signal, tell: (row, { kind, why }) => tally.tell(row, kind, why) };
+  const ends = await Promise.allSettled(toBatches(toSend, monday.batchSize).map((batch) => sendBatch(deps, context, batch)));
+  return {
+    missed: ends.flatMap((end) => (end.status === 'fulfilled' ? end.value : [])),
+    errors: ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : [])),
+  };
+}
+
+interface Lines {
+  readonly troubles: Parameters<ActivityDeps['store']['syncs']['recordPage']>[0]['lineTroubles'];
+  readonly errors: readonly unknown[];
+}
+
+const NO_LINES: Lines = { troubles: [], errors: [] };
+
+/** The sizes of those orders that have an item by now, and whose own state says so. */
+async function sendLines(
+  deps: ActivityDeps,
+  { input, rows, tally, signal }: Page,
+  plans: readonly OrderPlan<OrderRow>[],
+): Promise<Lines> {
+  const { syncId, customer, retryErrors = false } = input;
+  const sent = plans.some((plan) => plan.kind === 'send');
+  const now = sent ? await deps.store.orders.readAgain(rows.map(({ recordUuid }) => recordUuid)) : rows;
+  const orders = now.filter((order) => order.mondayItemId !== null && !order.inFlight && order.actionType !== 'DELETE');
+  const { troubles, errors } = await syncLines(deps, { syncId, customer, retryErrors, orders, signal });
+  const told = orders.flatMap((order) => {
+    const trouble = troubles.get(order.recordUuid);
+    // What is wrong with the order itself outweighs its sizes.
+    if (trouble === undefined || !RIGHT.has(tally.kindOf(order.recordUuid) ?? '')) return [];
+    tally.tell(order, trouble.kind, trouble);
+    return [{ recordUuid: order.recordUuid, ...trouble }];
+  });
+  return { troubles: told, errors };
+}
+
+const RIGHT: ReadonlySet<string> = new Set(['created', 'updated', 'unchanged']);
 
 /** What the errors of a page's requests make of it. What is neither a limit's wait nor our own interrupt fails the call, and is retried. */
 function endOf(errors: readonly unknown[], signal: AbortSignal): PageEnd {

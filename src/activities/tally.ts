@@ -19,7 +19,63 @@ interface Why {
   readonly reason: string;
 }
 
-/** Counts of a page or of a call: for live progress, and the whole truth of a dry run, which records nothing. Bounded but for the counts. */
+type Kind = Exclude<keyof Counts, 'orders'>;
+type Told = Pick<OrderRow, 'orderNumber' | 'recordUuid'>;
+
+/** What is told of a page's orders: the last word of each counts. */
+export class PageTally {
+  readonly #words = new Map<string, { readonly order: Told; readonly kind: Kind; readonly why: Why | undefined }>();
+  #warnings: Warnings = NO_WARNINGS;
+
+  plan(plans: readonly OrderPlan<OrderRow>[]): void {
+    for (const plan of plans) {
+      if (plan.kind === 'unchanged') this.tell(plan.order, 'unchanged');
+      else if (plan.kind === 'still-failed') this.tell(plan.order, 'failed', parseRowReason(plan.order.reason));
+      else if (plan.kind === 'in-flight') this.tell(plan.order, 'unknown', parseRowReason(plan.order.reason, 'NO_ANSWER'));
+      else if (plan.kind !== 'send') this.tell(plan.order, plan.kind, plan);
+    }
+  }
+
+  /** Of a dry run. */
+  wouldSend(plans: readonly SendPlan<OrderRow>[]): void {
+    for (const { operation, ready, order } of plans) {
+      this.tell(order, DONE[operation]);
+      const { orderNumber, recordUuid } = order;
+      const { warnings } = ready;
+      if (warnings.length > 0)
+        this.#warnings = addWarnings(this.#warnings, { orders: 1, samples: [{ orderNumber, recordUuid, warnings }] });
+    }
+  }
+
+  tell(order: Told, kind: Kind, why?: Why): void {
+    this.#words.set(order.recordUuid, { order, kind, why });
+  }
+
+  /** The kind of an order's last word. */
+  kindOf(recordUuid: string): Kind | undefined {
+    return this.#words.get(recordUuid)?.kind;
+  }
+
+  get counts(): Counts {
+    let counts = NO_COUNTS;
+    for (const { kind } of this.#words.values()) counts = { ...counts, orders: counts.orders + 1, [kind]: counts[kind] + 1 };
+    return counts;
+  }
+
+  get failures(): readonly OrderFailure[] {
+    return [...this.#words.values()].flatMap(({ order: { orderNumber, recordUuid }, why }) =>
+      why === undefined ? [] : [{ orderNumber, recordUuid, code: why.code, reason: why.reason }],
+    );
+  }
+
+  get warnings(): Warnings {
+    return this.#warnings;
+  }
+}
+
+const DONE = { create: 'created', update: 'updated', delete: 'removed' } as const;
+
+/** Counts of a call: for live progress, and the whole truth of a dry run, which records nothing. Bounded but for the counts. */
 export class Tally {
   #counts: Counts = NO_COUNTS;
   #warnings: Warnings = NO_WARNINGS;
@@ -29,35 +85,9 @@ export class Tally {
     return { ...end, counts: this.#counts, failures: this.#failures, ...(input.dryRun ? { warnings: this.#warnings } : {}) };
   }
 
-  add(page: Tally): void {
-    this.#counts = addCounts(this.#counts, page.#counts);
-    this.#warnings = addWarnings(this.#warnings, page.#warnings);
-    this.#failures = [...this.#failures, ...page.#failures].slice(0, MAX_SAMPLED_FAILURES);
-  }
-
-  plan(plans: readonly OrderPlan<OrderRow>[]): void {
-    for (const plan of plans) {
-      if (plan.kind === 'unchanged') this.count('unchanged', plan.order);
-      else if (plan.kind === 'still-failed') this.count('failed', plan.order, parseRowReason(plan.order.reason));
-      else if (plan.kind === 'in-flight') this.count('unknown', plan.order, parseRowReason(plan.order.reason, 'NO_ANSWER'));
-      else if (plan.kind !== 'send') this.count(plan.kind, plan.order, plan);
-    }
-  }
-
-  /** Of a dry run. */
-  wouldSend(plans: readonly SendPlan<OrderRow>[]): void {
-    for (const { operation, ready, order } of plans) {
-      this.count(operation === 'create' ? 'created' : 'updated', order);
-      const { orderNumber, recordUuid } = order;
-      const { warnings } = ready;
-      if (warnings.length > 0)
-        this.#warnings = addWarnings(this.#warnings, { orders: 1, samples: [{ orderNumber, recordUuid, warnings }] });
-    }
-  }
-
-  count(kind: Exclude<keyof Counts, 'orders'>, { orderNumber, recordUuid }: OrderRow, why?: Why): void {
-    this.#counts = { ...this.#counts, orders: this.#counts.orders + 1, [kind]: this.#counts[kind] + 1 };
-    if (why === undefined || this.#failures.length >= MAX_SAMPLED_FAILURES) return;
-    this.#failures = [...this.#failures, { orderNumber, recordUuid, code: why.code, reason: why.reason }];
+  add(page: PageTally): void {
+    this.#counts = addCounts(this.#counts, page.counts);
+    this.#warnings = addWarnings(this.#warnings, page.warnings);
+    this.#failures = [...this.#failures, ...page.failures].slice(0, MAX_SAMPLED_FAILURES);
   }
 }

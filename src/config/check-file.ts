@@ -29,6 +29,9 @@ function checkEnvironment(file: ConfigFile, { environment: name, section: enviro
     ...checkColumns(file, at, environment),
     ...(environment.sync ? checkShares(`${at}.sync`, syncSettings(file, environment)) : []),
     ...checkAddress(name, environment.monday.api_url).map((what) => ({ key: `${at}.monday.api_url`, what })),
+    ...(name !== 'sandbox' && (environment.monday.clock_factor ?? file.monday?.clock_factor ?? 1) !== 1
+      ? [{ key: `${at}.monday.clock_factor`, what: 'must be 1: only the sandbox has a clock of its own' }]
+      : []),
     ...(name === 'sandbox' && environment.store.kind !== 'sqlite'
       ? [
           {

@@ -1,5 +1,7 @@
 import type { EnvironmentName } from '../contract.ts';
 import type { BoardMapping } from '../sync/board-mapping.ts';
+import type { RemovedSizes } from '../sync/plan-line.ts';
+import type { DeletePolicy } from '../sync/plan-order.ts';
 
 /** One environment's configuration: `order-sync.toml` and the process environment, validated and frozen. Units are in the names. */
 export interface Config {
@@ -27,6 +29,10 @@ export interface MondayConfig {
   readonly batchSize: number;
   /** Writes on the wire at the same time, per worker and board. */
   readonly writesInFlight: number;
+  /** On top of monday's 60 s, and alone after an unclear answer: how long a row waits before it is looked up. Longer than the board's reads lag. */
+  readonly lookupGraceSeconds: number;
+  /** How many of monday's seconds pass in one of this machine's. 1, but in the sandbox. */
+  readonly clockFactor: number;
 }
 
 export type StoreConfig =
@@ -49,4 +55,16 @@ export interface SyncConfig {
   /** Shares of orders that are right on the board, 0 to 1: at least `success` is SUCCESS, at least `partial` is PARTIAL, less is FAILED. */
   readonly successShare: number;
   readonly partialShare: number;
+  readonly deletes: DeletePolicy;
+  readonly removedSizes: RemovedSizes;
+  readonly deletedOnBoard: DeletedOnBoard;
+  readonly boardCheck: BoardCheck;
 }
+
+/** What an item does that a person deleted on the board: it is made anew, or its order becomes ERROR. */
+export const DELETED_ON_BOARD = ['recreate', 'report'] as const;
+export type DeletedOnBoard = (typeof DELETED_ON_BOARD)[number];
+
+/** When a customer sync reads what the board holds of the customer before it sends anything. */
+export const BOARD_CHECKS = ['every-sync', 'daily', 'never'] as const;
+export type BoardCheck = (typeof BOARD_CHECKS)[number];

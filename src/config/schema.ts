@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { ENVIRONMENTS } from '../contract.ts';
 import { COLUMN_TYPES, INVALID_POLICIES } from '../sync/board-mapping.ts';
+import { REMOVED_SIZES } from '../sync/plan-line.ts';
+import { DELETE_POLICIES } from '../sync/plan-order.ts';
+import { BOARD_CHECKS, DELETED_ON_BOARD } from './config.ts';
 import { nearest } from './nearest.ts';
 import { quoteKey } from './problems.ts';
 
@@ -38,6 +41,8 @@ const mondayShape = {
   batch_size: wholeNumber(1, 100),
   writes_in_flight: wholeNumber(1, 40),
   timeout_seconds: wholeNumber(1, 60),
+  lookup_grace_seconds: wholeNumber(1, 600),
+  clock_factor: wholeNumber(1, 3600),
 };
 
 const syncShape = {
@@ -45,6 +50,10 @@ const syncShape = {
   page_size: wholeNumber(1, 1000),
   success_share: share(),
   partial_share: share(),
+  deletes: oneOf(DELETE_POLICIES),
+  removed_sizes: oneOf(REMOVED_SIZES),
+  deleted_on_board: oneOf(DELETED_ON_BOARD),
+  board_check: oneOf(BOARD_CHECKS),
 };
 
 const temporalShape = {

@@ -12,6 +12,8 @@ export function settingsOf(file: ConfigFile, environment: EnvironmentSection): S
       batchSize: monday.batch_size,
       writesInFlight: monday.writes_in_flight,
       timeoutSeconds: monday.timeout_seconds,
+      lookupGraceSeconds: monday.lookup_grace_seconds,
+      clockFactor: monday.clock_factor,
     },
     sync: syncSettings(file, environment),
     temporal: { profile: temporal.profile, webUiUrl: temporal.web_ui_url },
@@ -26,6 +28,10 @@ export function syncSettings(file: ConfigFile, environment?: EnvironmentSection)
     pageSize: sync.page_size,
     successShare: sync.success_share,
     partialShare: sync.partial_share,
+    deletes: sync.deletes,
+    removedSizes: sync.removed_sizes,
+    deletedOnBoard: sync.deleted_on_board,
+    boardCheck: sync.board_check,
   };
 }
 
@@ -36,5 +42,21 @@ export interface Settings {
   readonly temporal: TemporalConfig;
 }
 
-const MONDAY_DEFAULTS = { api_version: '2026-07', batch_size: 25, writes_in_flight: 5, timeout_seconds: 60 };
-const SYNC_DEFAULTS = { concurrency: 8, page_size: 250, success_share: 0.95, partial_share: 0.8 };
+const MONDAY_DEFAULTS = {
+  api_version: '2026-07',
+  batch_size: 25,
+  writes_in_flight: 5,
+  timeout_seconds: 60,
+  lookup_grace_seconds: 30,
+  clock_factor: 1,
+};
+const SYNC_DEFAULTS = {
+  concurrency: 8,
+  page_size: 250,
+  success_share: 0.95,
+  partial_share: 0.8,
+  deletes: 'archive',
+  removed_sizes: 'zero',
+  deleted_on_board: 'recreate',
+  board_check: 'every-sync',
+} as const;

@@ -80,6 +80,8 @@ export interface OrderRows extends RowRequests {
    * marked DELETE count, but need no group.
    */
   readGroupSources(from: { readonly customer: string; readonly limit?: number | undefined }): Promise<readonly GroupSource[]>;
+  /** The same orders as they are now: those of them that are in scope, in the order of pages. */
+  readAgain(recordUuids: readonly string[]): Promise<readonly OrderRow[]>;
   /** A page by keyset: (AAG ORDER NUMBER, record_uuid), rows in scope, in flight or not. */
   readOrders(page: {
     readonly customer: string;
@@ -103,6 +105,15 @@ export interface GroupSource {
 export interface LineRows extends RowRequests {
   /** Of these orders (in any order), the lines in scope by order and size. */
   readLines(recordUuids: readonly string[]): Promise<readonly LineRow[]>;
+  /**
+   * Lines that are seen as right: a subitem as it should be, or none where nothing is to be shown. Those that are not SYNCED become so,
+   * without a reason, unless a request holds them or their subitem's content is not known.
+   */
+  markUnchanged(lines: {
+    readonly uuids: readonly string[];
+    /** What this sync said against them before is over, too. */
+    readonly syncId?: string | undefined;
+  }): Promise<void>;
   /** Lines that our own checks turned away: ERROR with the reason. */
   turnAway(lines: {
     readonly syncId: string;

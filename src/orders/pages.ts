@@ -4,9 +4,11 @@ import { ORDERS } from './row-table.ts';
 import { actionOf, hashOf, stateOf } from './row-values.ts';
 import { IN_FLIGHT, SCHEMA, type Tables } from './schema.ts';
 import { CUSTOMER, hasCustomer, ORDER_NUMBER, ofCustomer, order } from './scope.ts';
-import type { SqlDialect } from './sql-dialect.ts';
+import type { JsonColumns, SqlDialect } from './sql-dialect.ts';
 
-type PageQueries = Pick<OrderRows, 'readOrders' | 'readGroupSources'>;
+type PageQueries = Pick<OrderRows, 'readAgain' | 'readOrders' | 'readGroupSources'>;
+
+const UUIDS = { recordUuid: 'uniqueidentifier' } as const satisfies JsonColumns;
 
 /** Pages of one customer's orders. `sourceColumns` are the columns that the mapping reads. */
 export function pageQueries(db: Kysely<Tables>, dialect: SqlDialect, sourceColumns: readonly string[]): PageQueries {
@@ -14,6 +16,21 @@ export function pageQueries(db: Kysely<Tables>, dialect: SqlDialect, sourceColum
     db.selectFrom('FACT_ORDER_LIST').where(ofCustomer(dialect, customer)).where(hasCustomer).where(ORDERS.isInScope);
 
   return {
+    async readAgain(recordUuids) {
+      if (recordUuids.length === 0) return [];
+      const given = dialect.rowsFromJson(
+        recordUuids.map((recordUuid) => ({ recordUuid })),
+        UUIDS,
+      );
+      const rows = db
+        .selectFrom('FACT_ORDER_LIST')
+        .where(ORDERS.isInScope)
+        .where('record_uuid', 'in', db.selectFrom(given).select('j.recordUuid'))
+        .select(rowColumns(dialect))
+        .select(sourceColumns.map(sourceColumn(dialect)));
+      return (await inOrder(rows).execute()).map((row) => toOrderRow(row as RawRow, sourceColumns));
+    },
+
     async readOrders({ customer, after, limit, unknownIn }) {
       let rows = ordersOf(customer)
         .select(rowColumns(dialect))

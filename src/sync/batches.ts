@@ -1,36 +1,33 @@
-/** What counts of an order for its request. */
+/** What counts of an order or a line for its request. */
 export interface Batchable {
   readonly operation: 'create' | 'update' | 'delete';
-  /** An update that moves takes two mutations. */
-  readonly move: boolean;
+  /** An update that moves takes two. */
+  readonly mutations: { readonly length: number };
 }
 
-export interface Batch<Order extends Batchable> {
-  readonly operation: Order['operation'];
-  readonly orders: readonly Order[];
+export interface Batch<Row extends Batchable> {
+  readonly operation: Row['operation'];
+  readonly rows: readonly Row[];
 }
-
-/** How many mutations an order takes. */
-export const mutationCount = (order: Batchable): number => (order.move ? 2 : 1);
 
 /**
- * Orders by requests, in their order, creates, updates and deletes apart: a request that holds a create is sent once at most, the others
+ * Rows by requests, in their order, creates, updates and deletes apart: a request that holds a create is sent once at most, the others
  * may be sent again. @param size the most mutations of a request
  */
-export function toBatches<Order extends Batchable>(orders: readonly Order[], size: number): readonly Batch<Order>[] {
+export function toBatches<Row extends Batchable>(rows: readonly Row[], size: number): readonly Batch<Row>[] {
   return (['create', 'update', 'delete'] as const).flatMap((operation) => {
-    const batches: Order[][] = [];
+    const batches: Row[][] = [];
     let room = 0;
-    for (const order of orders.filter((candidate) => candidate.operation === operation)) {
-      room -= mutationCount(order);
+    for (const row of rows.filter((candidate) => candidate.operation === operation)) {
+      room -= row.mutations.length;
       const open = batches.at(-1);
       if (open !== undefined && room >= 0) {
-        open.push(order);
+        open.push(row);
       } else {
-        batches.push([order]);
-        room = size - mutationCount(order);
+        batches.push([row]);
+        room = size - row.mutations.length;
       }
     }
-    return batches.map((batch) => ({ operation, orders: batch }));
+    return batches.map((batch) => ({ operation, rows: batch }));
   });
 }
