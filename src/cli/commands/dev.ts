@@ -41,13 +41,13 @@ export function devCommand(program: Command): void {
     .option('--fresh', 'throw away the sandbox board, its orders and the workflow history of earlier starts')
     .option('--unlimited', 'a sandbox without rate limits')
     .option('--latency <ms>', "time the sandbox takes for each write (monday.com's median is 829; default: 20)", wholeNumber)
-    .option('--config <file>', 'configuration file (default: order-sync.toml here or in a folder above)')
+    .option('--config <file>', 'configuration file (default: order-sync.toml here, in a folder above, or beside this command)')
     .addHelpText('after', '\nCtrl-C cancels an open sync, waits for what is on the wire, and stops everything; a second Ctrl-C kills.')
     .action(dev);
 }
 
 async function dev(options: DevCommandOptions): Promise<void> {
-  const configFile = findConfigFile(options.config ?? process.env['ORDER_SYNC_CONFIG'], process.cwd());
+  const configFile = findConfigFile({ file: options.config, env: process.env, cwd: process.cwd() });
   const folder = devFolder(configFile);
   const owner = takeLock(folder);
   process.exitCode = owner === null ? await runServices(options, configFile, folder) : await joinServices(options, configFile, owner);
