@@ -155,6 +155,8 @@ export interface ContinuedSync {
   readonly totals: SyncTotals;
   /** At most `MAX_LISTED_CUSTOMERS`; the store has them all. */
   readonly results: readonly CustomerResult[];
+  /** See `SyncProgress`. */
+  readonly customers?: number | undefined;
 }
 
 /** How many customers a payload lists at most. The store and the reports have them all. */
@@ -323,6 +325,10 @@ export interface SyncProgress {
   readonly running: readonly { readonly customer: string; readonly workflowId: string }[];
   /** The newest `MAX_LISTED_CUSTOMERS` finished ones, in order of their end. */
   readonly finished: readonly CustomerResult[];
+  /** How many customers the sync is about, those to be skipped included; left out while it isn't open. */
+  readonly customers?: number | undefined;
+  /** Once it is done. Of a cancelled sync this is the only place: Temporal keeps no result of a cancelled workflow. */
+  readonly result?: SyncResult | undefined;
 }
 
 /** Answer of the child's `progress` query. */
@@ -334,4 +340,12 @@ export interface CustomerProgress {
   readonly waitingFor?: string | undefined;
   readonly counts: Counts;
   readonly groups: number;
+  /** Once it is done, as in `SyncProgress`. */
+  readonly result?: CustomerResult | undefined;
+}
+
+/** What a running activity tells with its heartbeat. */
+export interface Pulse {
+  /** A limit of monday.com's that is sat out inside the activity, since it takes less than a minute: a code, and an instant (ISO 8601). */
+  readonly wait?: { readonly until: string; readonly reason: string } | undefined;
 }

@@ -2,16 +2,30 @@ import { canonicalCustomer } from '../contract.ts';
 import { unknownCustomer } from '../orders/unknown-customer.ts';
 import type { ActivityDeps } from './deps.ts';
 
-/** Fails with a sentence where a name that a person gave is no customer's. */
+const NAMES_PER_PAGE = 1000;
+
+/** Fails with a sentence where a name that a person gave is no customer's. Answers how many customers `listCustomers` will list. */
 export function checkCustomers({ store }: ActivityDeps) {
   return async function checkCustomers(input: {
     readonly customers?: readonly string[] | undefined;
     readonly skip?: readonly string[] | undefined;
-  }): Promise<void> {
+  }): Promise<number> {
     for (const customer of [...(input.customers ?? []), ...(input.skip ?? [])]) {
       if ((await store.orders.findCustomer(customer)) === null) throw await unknownCustomer(store.orders, customer);
     }
+    return input.customers === undefined ? countAll(store) : new Set(input.customers.map(canonicalCustomer)).size;
   };
+}
+
+async function countAll({ orders }: ActivityDeps['store']): Promise<number> {
+  let count = 0;
+  let after: string | null = null;
+  for (;;) {
+    const page: readonly string[] = await orders.listCustomers({ after, limit: NAMES_PER_PAGE });
+    count += page.length;
+    after = page.at(-1) ?? after;
+    if (page.length < NAMES_PER_PAGE) return count;
+  }
 }
 
 /** A page of customers by name; of those named only, where names are given. */

@@ -38,6 +38,7 @@ export class CustomerRun {
   #counts = NO_COUNTS;
   #warnings = NO_WARNINGS;
   readonly #failures: OrderFailure[] = [];
+  #result: CustomerResult | undefined;
 
   constructor(input: SyncCustomerInput) {
     this.#input = input;
@@ -147,6 +148,7 @@ export class CustomerRun {
     );
     this.#counts = result.counts;
     this.#waitingFor = result.reason;
+    this.#result = result;
     showOutcome(result.outcome, result.counts.failed);
     this.#enter('done', result.outcome);
     return result;
@@ -204,6 +206,7 @@ export class CustomerRun {
       waitingFor: this.#waitingFor,
       counts: this.#counts,
       groups: this.#groups.groups.length,
+      result: this.#result,
     };
   }
 }
