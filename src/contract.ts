@@ -81,19 +81,20 @@ export interface Counts {
   readonly unknown: number;
 }
 
-export const NO_COUNTS: Counts = { orders: 0, created: 0, updated: 0, unchanged: 0, failed: 0, held: 0, unknown: 0 };
+export type CountKind = Exclude<keyof Counts, 'orders'>;
 
-export function addCounts(a: Counts, b: Counts): Counts {
-  return {
-    orders: a.orders + b.orders,
-    created: a.created + b.created,
-    updated: a.updated + b.updated,
-    unchanged: a.unchanged + b.unchanged,
-    failed: a.failed + b.failed,
-    held: a.held + b.held,
-    unknown: a.unknown + b.unknown,
-  };
+/** The order in which counts stand in every table and sentence. */
+export const COUNT_KINDS = ['created', 'updated', 'unchanged', 'failed', 'held', 'unknown'] as const satisfies readonly CountKind[];
+
+/** Counts with their sum. */
+export function countsOf(count: (kind: CountKind) => number): Counts {
+  const kinds = Object.fromEntries(COUNT_KINDS.map((kind) => [kind, count(kind)])) as Record<CountKind, number>;
+  return { orders: COUNT_KINDS.reduce((sum, kind) => sum + kinds[kind], 0), ...kinds };
 }
+
+export const NO_COUNTS: Counts = countsOf(() => 0);
+
+export const addCounts = (a: Counts, b: Counts): Counts => countsOf((kind) => a[kind] + b[kind]);
 
 /** One order that did not make it, as it stands in results and reports. */
 export interface OrderFailure {

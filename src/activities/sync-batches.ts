@@ -32,15 +32,14 @@ export function syncBatches(deps: ActivityDeps) {
       const last = rows.at(-1);
       if (last === undefined) return call.result(input, { cursor: null });
 
-      const page = cursor?.page ?? 0;
       const tally = new Tally();
-      const end = await syncPage(deps, { input, page, rows, tally, signal });
+      const end = await syncPage(deps, { input, rows, tally, signal });
       // A page that was left half done is read again, and counted then.
       if (end.kind === 'wait') return call.result(input, { cursor, wait: end.wait });
       if (end.kind === 'interrupted') break;
       call.add(tally);
       if (rows.length < limit) return call.result(input, { cursor: null });
-      cursor = { orderNumber: last.orderNumber, recordUuid: last.recordUuid, page: page + 1, taken: taken + rows.length };
+      cursor = { orderNumber: last.orderNumber, recordUuid: last.recordUuid, page: (cursor?.page ?? 0) + 1, taken: taken + rows.length };
       if (Date.now() - startedAt > LONG_ENOUGH_MS) break;
     }
     return call.result(input, { cursor: cursor ?? START });
@@ -55,7 +54,6 @@ const START: OrderCursor = { orderNumber: '', recordUuid: '00000000-0000-0000-00
 
 interface Page {
   readonly input: SyncBatchesInput;
-  readonly page: number;
   readonly rows: readonly OrderRow[];
   readonly tally: Tally;
   readonly signal: AbortSignal;
@@ -63,7 +61,7 @@ interface Page {
 
 type PageEnd = { readonly kind: 'done' | 'interrupted' } | { readonly kind: 'wait'; readonly wait: NonNullable<SyncBatchesResult['wait']> };
 
-async function syncPage(deps: ActivityDeps, { input, page, rows, tally, signal }: Page): Promise<PageEnd> {
+async function syncPage(deps: ActivityDeps, { input, rows, tally, signal }: Page): Promise<PageEnd> {
   const { store, config, labels } = deps;
   const { syncId, customer, dryRun } = input;
   let book: LabelBook;
@@ -88,10 +86,10 @@ async function syncPage(deps: ActivityDeps, { input, page, rows, tally, signal }
   const batches = toBatches(toSend, config.monday.batchSize);
   const ends = await Promise.allSettled(batches.map((batch) => sendBatch(deps, context, batch)));
   const missed = ends.flatMap((end) => (end.status === 'fulfilled' ? end.value : []));
-  const uuids = (kind: OrderPlan<OrderRow>['kind']): string[] =>
-    plans.filter((plan) => plan.kind === kind).map(({ order }) => order.recordUuid);
-  const seen = { unchanged: uuids('unchanged'), stillFailed: uuids('still-failed'), inFlight: [...uuids('in-flight'), ...missed] };
-  await store.syncs.recordPage({ syncId, customer, page, ...seen });
+  const seenAs = (kind: OrderPlan<OrderRow>['kind']): OrderRow[] => plans.filter((plan) => plan.kind === kind).map(({ order }) => order);
+  const uuids = (kind: OrderPlan<OrderRow>['kind']): string[] => seenAs(kind).map(({ recordUuid }) => recordUuid);
+  const seen = { unchanged: seenAs('unchanged'), stillFailed: uuids('still-failed'), inFlight: [...uuids('in-flight'), ...missed] };
+  await store.syncs.recordPage({ syncId, customer, ...seen });
   const errors = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
   return endOf(errors, signal);
 }

@@ -1,6 +1,7 @@
 import {
   addCounts,
   addWarnings,
+  type CountKind,
   type Counts,
   MAX_SAMPLED_FAILURES,
   NO_COUNTS,
@@ -55,7 +56,7 @@ export class Tally {
     }
   }
 
-  count(kind: Exclude<keyof Counts, 'orders'>, { orderNumber, recordUuid }: OrderRow, why?: Why): void {
+  count(kind: CountKind, { orderNumber, recordUuid }: OrderRow, why?: Why): void {
     this.#counts = { ...this.#counts, orders: this.#counts.orders + 1, [kind]: this.#counts[kind] + 1 };
     if (why === undefined || this.#failures.length >= MAX_SAMPLED_FAILURES) return;
     this.#failures = [...this.#failures, { orderNumber, recordUuid, code: why.code, reason: why.reason }];

@@ -1,5 +1,5 @@
 import { type Expression, sql, type Transaction } from 'kysely';
-import type { OutcomeKind } from './order-store.ts';
+import type { CountKind } from '../contract.ts';
 import { cut } from './row-reason.ts';
 import type { Tables } from './schema.ts';
 import { type JsonColumns, json, type SqlDialect } from './sql-dialect.ts';
@@ -7,7 +7,7 @@ import { type JsonColumns, json, type SqlDialect } from './sql-dialect.ts';
 /** An order's outcome under a sync, as `writeOutcomes` takes it. */
 export interface OutcomeRow {
   readonly recordUuid: string;
-  readonly kind: OutcomeKind;
+  readonly kind: CountKind;
   readonly code: string | null;
   readonly reason: string | null;
   readonly orderNumber: string;

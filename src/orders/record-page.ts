@@ -4,64 +4,44 @@ import type { SyncRecords } from './order-store.ts';
 import { writeOutcomes } from './outcomes.ts';
 import type { Tables } from './schema.ts';
 import { inFlight, inScope, notInFlight, ORDER_NUMBER, order, withoutTrailingBlanks } from './scope.ts';
-import { type JsonColumns, json, type SqlDialect } from './sql-dialect.ts';
+import { type JsonColumns, type JsonTable, json, type SqlDialect } from './sql-dialect.ts';
 
 const UUIDS = { recordUuid: 'uniqueidentifier' } as const satisfies JsonColumns;
+const AS_READ = { recordUuid: 'uniqueidentifier', requestKey: 'nvarchar(36)' } as const satisfies JsonColumns;
+
+type Page = Parameters<SyncRecords['recordPage']>[0];
 
 /**
- * Why counts stay exact, however often an activity is tried: every order of a sync is in one place. Either it has one outcome (the
- * primary key sees to that), or it counts as unchanged on one page. A page takes into `unchanged` only orders without an
- * outcome of this sync's own writing, drops other outcomes of theirs (an order now seen unchanged is no longer failed or unknown),
- * and replaces its own earlier count and that of every later page. `orders` is the sum.
+ * Why counts stay exact, however often and however late an activity is tried: an order has one outcome under a sync (the primary key
+ * sees to that), and every count is a number of outcomes. What was seen of an order gives way to what was done to it.
  */
 export function recordPageQuery(db: Kysely<Tables>, dialect: SqlDialect): SyncRecords['recordPage'] {
   return (page) =>
     db.transaction().execute(async (trx) => {
-      const { syncId } = page;
-      const customer = withoutTrailingBlanks(page.customer);
-      const unchanged = new Set(page.unchanged.map((uuid) => uuid.toLowerCase()));
-      await dropRefusals(trx, dialect, syncId, unchanged);
-      await markSynced(trx, dialect, unchanged);
-      const written = await outcomesOf(trx, dialect, syncId, unchanged);
-      await recordSeen(trx, dialect, { syncId, customer, kind: 'failed', uuids: new Set(page.stillFailed) });
-      await recordSeen(trx, dialect, { syncId, customer, kind: 'unknown', uuids: new Set(page.inFlight) });
-      await trx
-        .deleteFrom('sync_pages')
-        .where('sync_id', '=', syncId)
-        .where('customer', '=', customer)
-        .where('page', '>=', page.page)
-        .execute();
-      await trx
-        .insertInto('sync_pages')
-        .values({ sync_id: syncId, customer, page: page.page, unchanged: unchanged.size - written.size })
-        .execute();
+      await markSynced(trx, dialect, page.unchanged);
+      await recordUnchanged(trx, dialect, page);
+      await recordSeen(trx, dialect, page, { kind: 'failed', uuids: page.stillFailed });
+      await recordSeen(trx, dialect, page, { kind: 'unknown', uuids: page.inFlight });
     });
 }
 
-const asRows = (uuids: ReadonlySet<string>) => [...uuids].map((recordUuid) => ({ recordUuid }));
-
-/** An order that is seen unchanged is right on the board: what an earlier try said against it is over. */
-async function dropRefusals(trx: Transaction<Tables>, dialect: SqlDialect, syncId: string, uuids: ReadonlySet<string>): Promise<void> {
-  if (uuids.size === 0) return;
-  await trx
-    .deleteFrom('sync_outcomes')
-    .where('sync_id', '=', syncId)
-    .where('kind', 'in', ['failed', 'held', 'unknown'])
-    .where('record_uuid', 'in', trx.selectFrom(dialect.rowsFromJson(asRows(uuids), UUIDS)).select('j.recordUuid'))
-    .execute();
-}
+/** Nobody holds the row, and no other request has written it since it was read. */
+const isAsRead = sql<boolean>`${notInFlight}
+  and (${order('request_key')} = ${json('requestKey')} or (${order('request_key')} is null and ${json('requestKey')} is null))`;
+const isThisRow = sql<boolean>`${order('record_uuid')} = ${json('recordUuid')}`;
 
 /**
  * The row's state follows: one that failed or was held, and whose values are again those that the board shows, is SYNCED without
  * a reason. Otherwise it would say something other than the board does.
  */
-async function markSynced(trx: Transaction<Tables>, dialect: SqlDialect, uuids: ReadonlySet<string>): Promise<void> {
-  if (uuids.size === 0) return;
+async function markSynced(trx: Transaction<Tables>, dialect: SqlDialect, rows: Page['unchanged']): Promise<void> {
+  if (rows.length === 0) return;
   await trx
     .updateTable('FACT_ORDER_LIST')
+    .from(dialect.updateFromJson('FACT_ORDER_LIST', asRead(rows), AS_READ))
     .set({ sync_state: 'SYNCED', api_status: 'SUCCESS', sync_error_message: null, api_error_message: null, updated_at: dialect.now })
-    .where('record_uuid', 'in', trx.selectFrom(dialect.rowsFromJson(asRows(uuids), UUIDS)).select('j.recordUuid'))
-    .where(notInFlight)
+    .where(isThisRow)
+    .where(isAsRead)
     .where(inScope)
     .where('monday_item_id', 'is not', null)
     .where('row_hash', 'is not', null)
@@ -69,20 +49,16 @@ async function markSynced(trx: Transaction<Tables>, dialect: SqlDialect, uuids: 
     .execute();
 }
 
-async function outcomesOf(
-  trx: Transaction<Tables>,
-  dialect: SqlDialect,
-  syncId: string,
-  uuids: ReadonlySet<string>,
-): Promise<ReadonlySet<string>> {
-  if (uuids.size === 0) return new Set();
-  const rows = await trx
-    .selectFrom('sync_outcomes as o')
-    .select(dialect.text(sql.ref('o.record_uuid'), 'uniqueidentifier').as('uuid'))
-    .where('o.sync_id', '=', syncId)
-    .where('o.record_uuid', 'in', trx.selectFrom(dialect.rowsFromJson(asRows(uuids), UUIDS)).select('j.recordUuid'))
+/** An order that is seen unchanged is right on the board: what an earlier try said against it is over, what this sync wrote stands. */
+async function recordUnchanged(trx: Transaction<Tables>, dialect: SqlDialect, page: Page): Promise<void> {
+  if (page.unchanged.length === 0) return;
+  const recorded = outcomeOf(trx, page.syncId);
+  const rows = await seenOrders(trx, dialect.rowsFromJson(asRead(page.unchanged), AS_READ), dialect)
+    .where(sql<boolean>`not exists ${recorded.where('o.kind', 'in', ['created', 'updated', 'unchanged'])}`)
+    .where(sql<boolean>`((${isAsRead}) or not exists ${recorded})`)
     .execute();
-  return new Set(rows.map((row) => row.uuid));
+  const outcomes = rows.map(({ error: _, ...row }) => ({ ...row, kind: 'unchanged' as const, code: null, reason: null, warnings: '[]' }));
+  await writeOutcomes(trx, dialect, under(page), outcomes);
 }
 
 /**
@@ -92,21 +68,31 @@ async function outcomesOf(
 async function recordSeen(
   trx: Transaction<Tables>,
   dialect: SqlDialect,
-  seen: { readonly syncId: string; readonly customer: string; readonly kind: 'failed' | 'unknown'; readonly uuids: ReadonlySet<string> },
+  page: Page,
+  { kind, uuids }: { readonly kind: 'failed' | 'unknown'; readonly uuids: readonly string[] },
 ): Promise<void> {
-  if (seen.uuids.size === 0) return;
-  const { syncId, customer, kind } = seen;
-  const recorded = trx
-    .selectFrom('sync_outcomes as o')
-    .select(sql.lit(1).as('one'))
-    .where('o.sync_id', '=', syncId)
-    .where(sql<boolean>`o.record_uuid = ${order('record_uuid')}`);
+  if (uuids.length === 0) return;
   const isStill = kind === 'failed' ? sql<boolean>`${order('sync_state')} in ('ERROR', 'FAILED')` : inFlight;
-  const rows = await trx
+  const recorded = outcomeOf(trx, page.syncId);
+  const met = [...new Set(uuids)].map((recordUuid) => ({ recordUuid }));
+  const rows = await seenOrders(trx, dialect.rowsFromJson(met, UUIDS), dialect)
+    .where(sql<boolean>`not exists ${recorded.where('o.kind', '=', kind)}`)
+    .where(sql<boolean>`(${isStill} or not exists ${recorded})`)
+    .execute();
+  const outcomes = rows.map(({ error, ...row }) => ({
+    ...row,
+    kind,
+    warnings: '[]',
+    ...parseRowReason(error, kind === 'failed' ? 'RECORD_INVALID' : 'NO_ANSWER'),
+  }));
+  await writeOutcomes(trx, dialect, under(page), outcomes);
+}
+
+/** What an outcome shows of the orders of a page. */
+function seenOrders<C extends JsonColumns>(trx: Transaction<Tables>, page: JsonTable<C>, dialect: SqlDialect) {
+  return trx
     .selectFrom('FACT_ORDER_LIST')
-    .innerJoin(dialect.rowsFromJson(asRows(seen.uuids), UUIDS), (join) =>
-      join.on(sql<boolean>`${order('record_uuid')} = ${json('recordUuid')}`),
-    )
+    .innerJoin(page as unknown as JsonTable<typeof UUIDS>, (join) => join.on(isThisRow))
     .select([
       dialect.text(order('record_uuid'), 'uniqueidentifier').as('recordUuid'),
       ORDER_NUMBER.as('orderNumber'),
@@ -114,19 +100,18 @@ async function recordSeen(
       order('group_name').as('groupTitle'),
       sql<string | null>`${order('sync_error_message')}`.as('error'),
       dialect.text(order('monday_item_id'), 'bigint').as('mondayItemId'),
-    ])
-    .where(sql<boolean>`not exists ${recorded.where('o.kind', '=', kind)}`)
-    .where(sql<boolean>`(${isStill} or not exists ${recorded})`)
-    .execute();
-  await writeOutcomes(
-    trx,
-    dialect,
-    { syncId, customer, requestKey: null, requestId: null },
-    rows.map(({ error, ...row }) => ({
-      ...row,
-      kind,
-      warnings: '[]',
-      ...parseRowReason(error, kind === 'failed' ? 'RECORD_INVALID' : 'NO_ANSWER'),
-    })),
-  );
+    ]);
 }
+
+/** The row's outcome under the sync, for an `exists`. */
+function outcomeOf(trx: Transaction<Tables>, syncId: string) {
+  return trx
+    .selectFrom('sync_outcomes as o')
+    .select(sql.lit(1).as('one'))
+    .where('o.sync_id', '=', syncId)
+    .where(sql<boolean>`o.record_uuid = ${order('record_uuid')}`);
+}
+
+const asRead = (rows: Page['unchanged']) => rows.map(({ recordUuid, requestKey }) => ({ recordUuid, requestKey }));
+
+const under = ({ syncId, customer }: Page) => ({ syncId, customer: withoutTrailingBlanks(customer), requestKey: null, requestId: null });

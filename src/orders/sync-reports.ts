@@ -1,6 +1,6 @@
 import { type Kysely, type NotNull, sql } from 'kysely';
-import type { Counts } from '../contract.ts';
-import type { CustomerRecord, OrderOutcome, OutcomeKind, SyncRecord, SyncRecords } from './order-store.ts';
+import { COUNT_KINDS, type CountKind, countsOf } from '../contract.ts';
+import type { CustomerRecord, OrderOutcome, SyncRecord, SyncRecords } from './order-store.ts';
 import type { Tables } from './schema.ts';
 import { withoutTrailingBlanks } from './scope.ts';
 import type { SqlDialect } from './sql-dialect.ts';
@@ -90,7 +90,7 @@ export function reportQueries(db: Kysely<Tables>, dialect: SqlDialect): ReportQu
           dialect.text(sql.ref('o.record_uuid'), 'uniqueidentifier').as('recordUuid'),
           sql<string>`coalesce(o.code, '')`.as('code'),
           sql<string>`coalesce(o.reason, '')`.as('reason'),
-          sql<OutcomeKind>`o.kind`.as('kind'),
+          sql<CountKind>`o.kind`.as('kind'),
           'o.item_name as itemName',
           'o.group_title as groupTitle',
           sql<string | null>`${dialect.text(sql.ref('o.monday_item_id'), 'bigint')}`.as('mondayItemId'),
@@ -131,20 +131,15 @@ function syncs(db: Kysely<Tables>, dialect: SqlDialect) {
     .select(runColumns(dialect, 's'));
 }
 
-/** A customer sync with its counts: one row each of outcomes, pages and groups, joined. */
+/** A customer sync with its counts: one row each of outcomes and groups, joined. */
 function customers(db: Kysely<Tables>, dialect: SqlDialect, syncId: string) {
   const outcomes = db
     .selectFrom('sync_outcomes')
     .select([
       'customer',
-      ...KINDS.map((kind) => sumWhere(sql`kind = ${sql.lit(kind)}`).as(kind)),
+      ...COUNT_KINDS.map((kind) => sumWhere(sql`kind = ${sql.lit(kind)}`).as(kind)),
       sumWhere(sql`warnings <> '[]'`).as('withWarnings'),
     ])
-    .where('sync_id', '=', syncId)
-    .groupBy('customer');
-  const pages = db
-    .selectFrom('sync_pages')
-    .select(['customer', sql<number>`sum(unchanged)`.as('unchanged')])
     .where('sync_id', '=', syncId)
     .groupBy('customer');
   const groups = db
@@ -155,25 +150,13 @@ function customers(db: Kysely<Tables>, dialect: SqlDialect, syncId: string) {
   return db
     .selectFrom('sync_customers as c')
     .leftJoin(outcomes.as('o'), 'o.customer', 'c.customer')
-    .leftJoin(pages.as('p'), 'p.customer', 'c.customer')
     .leftJoin(groups.as('g'), 'g.customer', 'c.customer')
     .select(['c.sync_id as syncId', 'c.customer'])
     .select(runColumns(dialect, 'c'))
-    .select([
-      'o.created',
-      'o.updated',
-      'o.failed',
-      'o.held',
-      'o.unknown',
-      'o.withWarnings',
-      'p.unchanged',
-      'g.groupsCreated',
-      'g.groupsReused',
-    ])
+    .select(COUNT_KINDS.map((kind) => `o.${kind}` as const))
+    .select(['o.withWarnings', 'g.groupsCreated', 'g.groupsReused'])
     .where('c.sync_id', '=', syncId);
 }
-
-const KINDS = ['created', 'updated', 'failed', 'held', 'unknown'] as const satisfies readonly OutcomeKind[];
 
 const sumWhere = (condition: ReturnType<typeof sql>) => sql<number>`sum(case when ${condition} then 1 else 0 end)`;
 
@@ -190,15 +173,9 @@ function toCustomerRecord(row: CustomerRow): CustomerRecord {
     finishedAt,
     outcome,
     reason,
-    counts: toCounts(row),
+    counts: countsOf((kind) => Number(row[kind] ?? 0)),
     groupsCreated: Number(row.groupsCreated ?? 0),
     groupsReused: Number(row.groupsReused ?? 0),
     withWarnings: Number(row.withWarnings ?? 0),
   };
-}
-
-function toCounts(row: CustomerRow): Counts {
-  const [created, updated, failed, held, unknown] = KINDS.map((kind) => Number(row[kind] ?? 0)) as [number, number, number, number, number];
-  const unchanged = Number(row.unchanged ?? 0);
-  return { orders: created + updated + unchanged + failed + held + unknown, created, updated, unchanged, failed, held, unknown };
 }
