@@ -1,6 +1,6 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import type { MondayConfig } from '../config/config.ts';
-import { OrderSyncError } from '../errors.ts';
+import { type ErrorCode, OrderSyncError } from '../errors.ts';
 import { aliasedMutation, documentText, type Fate, fateOf, type Mutation } from './aliased-mutation.ts';
 import { type Board, type BoardGroup, toBoard, toGroups } from './board.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -23,6 +23,8 @@ export interface MondayApi {
     readonly mutations: number;
     readonly signal?: AbortSignal | undefined;
   }): Promise<Permit>;
+  /** The limit that all calls wait for now, where it is sat out here: until when (ISO 8601), and its code. */
+  wait(): { readonly until: string; readonly reason: ErrorCode } | undefined;
   createGroup(write: GroupWrite, permit: Permit): Promise<WriteAnswer<'group'>>;
   /** One request; every mutation by its alias. Sent once, whatever happens. */
   write<Alias extends string>(write: ItemWrite<Alias>, permit: Permit): Promise<WriteAnswer<Alias>>;
@@ -111,6 +113,7 @@ export function createMondayApi(config: MondayConfig, more: { readonly clock?: C
       return { boardName: board.name, groups: toGroups(board.groups) };
     },
     permit: ({ customer, kind, mutations, signal }) => pacer.permit({ customer, points: costs.of(kind) * mutations, signal }),
+    wait: () => pacer.wait && { until: new Date(pacer.wait.until).toISOString(), reason: pacer.wait.code },
     async createGroup({ boardId, title, place, requestKey }, permit) {
       const variables = { boardId, title, ...place };
       const request = { document: documentText(CreateGroupDocument), variables, idempotencyKey: requestKey };

@@ -131,6 +131,15 @@ describe('a group', () => {
   });
 });
 
+test('the limit that calls wait for is told with its end', async () => {
+  const { api, clock } = apiWith(answered(RECORDED.complexityLive));
+  expect(api.wait()).toBeUndefined();
+  await api.write(write, await permitOf(api));
+  void permitOf(api);
+  const seconds = RECORDED.complexityLive.errors[0]?.extensions?.['retry_in_seconds'];
+  expect(api.wait()).toEqual({ until: new Date(clock.now() + Number(seconds) * 1000).toISOString(), reason: 'COMPLEXITY_BUDGET' });
+});
+
 describe('a place on the wire', () => {
   test('is free again after every end, also one that is thrown', async () => {
     const { api } = apiWith();

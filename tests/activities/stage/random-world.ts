@@ -111,6 +111,7 @@ export class RandomWorld {
           throw error;
         }
       },
+      wait: () => monday.wait(),
       createGroup: (write) => step(() => monday.createGroup(write)),
       write: (write) => step(() => monday.write(write)),
     };
