@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { generateOrders } from '../../../sample/generate-orders.ts';
 import { loadOrders } from '../../orders/load-orders.ts';
 import { openSqliteStore } from '../../orders/sqlite/open-sqlite-store.ts';
@@ -12,11 +11,11 @@ export async function prepareDatabase(
   file: string,
   orders: number | undefined,
 ): Promise<{ readonly orders: number; readonly customers: number; readonly made: boolean }> {
-  const made = !existsSync(file);
   const store = await openSqliteStore({ file, create: true });
   try {
     const before = await store.check();
-    if (before.orders === 0) {
+    const made = before.orders === 0;
+    if (made) {
       const sample = generateOrders({ orders: orders ?? DEFAULT_ORDERS });
       await loadOrders(
         store,
