@@ -199,6 +199,8 @@ export interface CreateCustomerGroupsResult {
   readonly groups: readonly GroupResult[];
   /** Groups that could not be made. Their orders become ERROR with this reason; the other groups stand. */
   readonly failed: readonly GroupFailure[];
+  /** Why the customer gets no group at all, where its orders may not go out. */
+  readonly heldBack?: string | undefined;
 }
 
 export interface GroupFailure {

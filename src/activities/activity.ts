@@ -1,4 +1,4 @@
-import { ApplicationFailure, activityInfo, CancelledFailure, heartbeat } from '@temporalio/activity';
+import { ApplicationFailure, activityInfo, CancelledFailure, cancellationSignal, heartbeat } from '@temporalio/activity';
 import { ApplicationFailureCategory } from '@temporalio/common';
 import type { Pulse } from '../contract.ts';
 import { ERRORS, type ErrorCode, OrderSyncError } from '../errors.ts';
@@ -6,6 +6,10 @@ import { ERRORS, type ErrorCode, OrderSyncError } from '../errors.ts';
 /** An error that the registry doesn't know is a defect, ours or the platform's; this many tries tell it from a passing one. */
 const TRIES_OF_UNKNOWN = 5;
 const HEARTBEAT_MS = 1000;
+
+/** Aborts when the activity is cancelled, or when its worker stops: no further claim, and no read is waited for. */
+export const stopSignal = ({ stopping }: { readonly stopping: AbortSignal }): AbortSignal =>
+  AbortSignal.any([cancellationSignal(), stopping]);
 
 /** Why a worker that stops leaves an activity: another worker, or this one when it is back, takes it up. */
 export class WorkerStopping extends Error {

@@ -5,7 +5,8 @@ import type { ActivityDeps } from './deps.ts';
 const NAMES_PER_PAGE = 1000;
 
 /** Fails with a sentence where a name that a person gave is no customer's. Answers how many customers `listCustomers` will list. */
-export function checkCustomers({ store }: ActivityDeps) {
+export function checkCustomers(deps: ActivityDeps) {
+  const { store } = deps;
   return async function checkCustomers(input: {
     readonly customers?: readonly string[] | undefined;
     readonly skip?: readonly string[] | undefined;
@@ -13,18 +14,20 @@ export function checkCustomers({ store }: ActivityDeps) {
     for (const customer of [...(input.customers ?? []), ...(input.skip ?? [])]) {
       if ((await store.orders.findCustomer(customer)) === null) throw await unknownCustomer(store.orders, customer);
     }
-    return input.customers === undefined ? countAll(store) : new Set(input.customers.map(canonicalCustomer)).size;
+    let count = 0;
+    for await (const page of customerPages(deps, input.customers)) count += page.length;
+    return count;
   };
 }
 
-async function countAll({ orders }: ActivityDeps['store']): Promise<number> {
-  let count = 0;
-  let after: string | null = null;
-  for (;;) {
-    const page: readonly string[] = await orders.listCustomers({ after, limit: NAMES_PER_PAGE });
-    count += page.length;
+/** All that `listCustomers` lists, in pages that are not empty. */
+export async function* customerPages(deps: ActivityDeps, customers?: readonly string[]): AsyncGenerator<readonly string[]> {
+  const list = listCustomers(deps);
+  for (let after: string | null = null; ; ) {
+    const page: readonly string[] = await list({ after, limit: NAMES_PER_PAGE, customers });
+    if (page.length > 0) yield page;
+    if (page.length < NAMES_PER_PAGE) return;
     after = page.at(-1) ?? after;
-    if (page.length < NAMES_PER_PAGE) return count;
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { ERRORS, type ErrorScope, OrderSyncError } from '../errors.ts';
+import { ERRORS, type ErrorCode, type ErrorScope, OrderSyncError } from '../errors.ts';
 import type { Fate, Mutation } from '../monday/aliased-mutation.ts';
 import type { WriteAnswer } from '../monday/monday-api.ts';
 import type { OrderFate, OrderOperation, OrderRow, SentOrder } from '../orders/order-store.ts';
@@ -149,7 +149,7 @@ async function settle(deps: ActivityDeps, context: SendContext, sent: Sent): Pro
 
   const settled: (SentOrder & { readonly groupId: string; readonly fate: OrderFate })[] = [];
   const unknown: { readonly plan: Plan; readonly fate: Extract<Fate, { kind: 'unknown' }> }[] = [];
-  const again: Plan[] = [];
+  const again: { readonly plan: Plan; readonly code: ErrorCode }[] = [];
   let stop: OrderSyncError | undefined;
   for (const [alias, plan] of aliases) {
     const [change, move] = [answer.fates.get(alias), plan.move ? answer.fates.get(`${alias}_move`) : undefined];
@@ -164,7 +164,7 @@ async function settle(deps: ActivityDeps, context: SendContext, sent: Sent): Pro
       // Nothing that the order is to blame for: it goes out again, after a wait or after a person has acted. Half of it may stand on
       // the board already, and then its row must not be given back as it was: a lookup lets it out anew.
       if (partly) unknown.push({ plan, fate: { ...fate, kind: 'unknown' } });
-      else again.push(plan);
+      else again.push({ plan, code: fate.code });
       if (STOPS.has(ERRORS[fate.code].scope))
         stop ??= new OrderSyncError(fate.code, fate.reason, { requestId: answer.requestId ?? undefined });
     }
@@ -177,11 +177,12 @@ async function settle(deps: ActivityDeps, context: SendContext, sent: Sent): Pro
     context.tally.count('unknown', plan.order, fate);
   }
   // Releases what is neither settled nor unknown.
-  if (again.length > 0) await untilStored(() => store.orders.release({ requestKey, code: stop?.code ?? 'FIELD_LIMIT' }));
+  const [first] = again;
+  if (first !== undefined) await untilStored(() => store.orders.release({ requestKey, code: first.code }));
   tell(deps, context, { operation, plans, settled, ours });
   if (settled.some(({ fate }) => fate.kind === 'refused')) labels.forget();
   if (stop !== undefined) throw stop;
-  return again.length > 0 ? [again] : [];
+  return again.length > 0 ? [again.map(({ plan }) => plan)] : [];
 }
 
 /** What refuses a whole request for the sake of its rows refuses its row, where it had only one. */

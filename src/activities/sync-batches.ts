@@ -1,4 +1,3 @@
-import { cancellationSignal } from '@temporalio/activity';
 import type { OrderCursor, SyncBatchesInput, SyncBatchesResult } from '../contract.ts';
 import { OrderSyncError } from '../errors.ts';
 import type { OrderRow } from '../orders/order-store.ts';
@@ -6,6 +5,7 @@ import { toBatches } from '../sync/batches.ts';
 import { groupTitle, titleKey } from '../sync/group-title.ts';
 import type { LabelBook } from '../sync/labels.ts';
 import { type GroupIds, type OrderPlan, planOrder } from '../sync/plan-order.ts';
+import { stopSignal } from './activity.ts';
 import type { ActivityDeps } from './deps.ts';
 import { sendBatch } from './send-batch.ts';
 import { Tally } from './tally.ts';
@@ -19,10 +19,10 @@ const LONG_ENOUGH_MS = 20_000;
  * again, and what is done of it costs no call.
  */
 export function syncBatches(deps: ActivityDeps) {
-  const { store, config, stopping } = deps;
+  const { store, config } = deps;
   return async function syncBatches(input: SyncBatchesInput): Promise<SyncBatchesResult> {
     const startedAt = Date.now();
-    const signal = AbortSignal.any([cancellationSignal(), stopping]);
+    const signal = stopSignal(deps);
     const call = new Tally();
     let { cursor } = input;
     while (!signal.aborted) {
@@ -66,7 +66,7 @@ async function syncPage(deps: ActivityDeps, { input, rows, tally, signal }: Page
   const { syncId, customer, dryRun } = input;
   let book: LabelBook;
   try {
-    const shared = await labels.book(config.mapping.boardId, customer);
+    const shared = await labels.book(config.mapping.boardId, { customer, signal });
     book = dryRun ? shared.copy() : shared;
   } catch (error) {
     return endOf([error], signal);

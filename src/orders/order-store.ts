@@ -67,10 +67,11 @@ export interface OrderRows {
   listCustomers(page: { readonly after: string | null; readonly limit: number }): Promise<readonly string[]>;
   /** The stored spelling of a customer's name, or null where no order in scope has it. */
   findCustomer(customer: string): Promise<string | null>;
-  /** Over all customers (or those named): what a capacity check and a summary need. */
-  countOrders(
-    customers?: readonly string[],
-  ): Promise<{ readonly inScope: number; readonly toCreate: number; readonly withoutCustomer: number }>;
+  /**
+   * How many orders of these customers a sync could create, among the first `limit` of each: not on the board, not held by a request,
+   * not marked DELETE, with a season. No more than these; some may still be turned away, or wait until something about them changes.
+   */
+  countToCreate(of: { readonly customers: readonly string[]; readonly limit?: number | undefined }): Promise<number>;
   /**
    * The distinct (group_name, CUSTOMER SEASON, AAG SEASON) of the customer's first `limit` orders, in order of first appearance. Orders
    * marked DELETE count, but need no group.

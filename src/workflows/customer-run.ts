@@ -70,13 +70,13 @@ export class CustomerRun {
    */
   async open(): Promise<void> {
     const { workflowId, runId } = workflowInfo();
-    const { board: given, limit } = this.#input;
+    const { board: given, limit, phase } = this.#input;
     const { dryRun } = this;
     try {
       const { customer, boardId } =
         given === undefined ? await store.resolveCustomer({ customer: this.#customer }) : { ...given, customer: this.#customer };
       requireOwnId(boardId, customer, dryRun);
-      const board = given ?? (await monday().checkBoard({ customers: [customer], limit, dryRun }));
+      const board = given ?? (await monday().checkBoard({ customers: [customer], limit, groupsOnly: phase === 'groups', dryRun }));
       this.#customer = customer;
       this.#board = board;
       identifyRun({ syncId: this.#syncId, board, customer });

@@ -106,7 +106,7 @@ async function open(input: SyncOrdersInput, syncId: string): Promise<{ readonly 
   const dryRun = input.execute !== true;
   try {
     const count = await store.checkCustomers({ customers, skip });
-    const board = await monday().checkBoard({ customers, limit, dryRun });
+    const board = await monday().checkBoard({ customers, skip, limit, dryRun });
     await store.openSync({ syncId, board, dryRun, workflowId, runId, options: input });
     return { board, customers: count };
   } catch (error) {

@@ -18,10 +18,13 @@ select min(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME") collate Latin1_General_BIN2)
   where "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")) <> '' and "FACT_ORDER_LIST"."CUSTOMER NAME" = @1
   group by "FACT_ORDER_LIST"."CUSTOMER NAME";
 
--- countOrders
-select coalesce(sum(case when (ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")) <> '' and "FACT_ORDER_LIST"."CUSTOMER NAME" in (@1)) then 1 else 0 end), 0) as "inScope", coalesce(sum(case when (ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")) <> '' and "FACT_ORDER_LIST"."CUSTOMER NAME" in (@2)) and monday_item_id is null and coalesce(action_type, 'INSERT') <> 'DELETE' then 1 else 0 end), 0) as "toCreate", coalesce(sum(case when coalesce(ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")), '') = '' then 1 else 0 end), 0) as "withoutCustomer"
+-- countToCreate
+select coalesce(sum(o.creates), 0) as "creates"
+  from (select case when monday_item_id is null and coalesce(action_type, 'INSERT') <> 'DELETE' and coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and (lower(ltrim(rtrim(coalesce("FACT_ORDER_LIST"."group_name", '')))) not in ('', 'check') or ltrim(rtrim(coalesce("FACT_ORDER_LIST"."CUSTOMER SEASON", ''))) <> '' or ltrim(rtrim(coalesce("FACT_ORDER_LIST"."AAG SEASON", ''))) <> '') then 1 else 0 end as "creates", row_number() over (partition by "FACT_ORDER_LIST"."CUSTOMER NAME"
+  order by coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", ''), "FACT_ORDER_LIST"."record_uuid") as "position"
   from "FACT_ORDER_LIST"
-  where "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED');
+  where "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")) <> '' and "FACT_ORDER_LIST"."CUSTOMER NAME" in (@1)) as "o"
+  where "o"."position" <= @2;
 
 -- readGroupSources
 select "o"."groupName", "o"."customerSeason", "o"."aagSeason"
