@@ -83,20 +83,20 @@ export interface Counts {
   readonly unknown: number;
 }
 
-export const NO_COUNTS: Counts = { orders: 0, created: 0, updated: 0, unchanged: 0, removed: 0, failed: 0, held: 0, unknown: 0 };
+export type CountKind = Exclude<keyof Counts, 'orders'>;
 
-export function addCounts(a: Counts, b: Counts): Counts {
-  return {
-    orders: a.orders + b.orders,
-    created: a.created + b.created,
-    updated: a.updated + b.updated,
-    unchanged: a.unchanged + b.unchanged,
-    removed: a.removed + b.removed,
-    failed: a.failed + b.failed,
-    held: a.held + b.held,
-    unknown: a.unknown + b.unknown,
-  };
+/** The order in which counts stand in every table and sentence. */
+export const COUNT_KINDS = ['created', 'updated', 'unchanged', 'removed', 'failed', 'held', 'unknown'] as const satisfies readonly CountKind[];
+
+/** Counts with their sum. */
+export function countsOf(count: (kind: CountKind) => number): Counts {
+  const kinds = Object.fromEntries(COUNT_KINDS.map((kind) => [kind, count(kind)])) as Record<CountKind, number>;
+  return { orders: COUNT_KINDS.reduce((sum, kind) => sum + kinds[kind], 0), ...kinds };
 }
+
+export const NO_COUNTS: Counts = countsOf(() => 0);
+
+export const addCounts = (a: Counts, b: Counts): Counts => countsOf((kind) => a[kind] + b[kind]);
 
 /** One order that did not make it, as it stands in results and reports. */
 export interface OrderFailure {
@@ -158,6 +158,8 @@ export interface ContinuedSync {
   readonly totals: SyncTotals;
   /** At most `MAX_LISTED_CUSTOMERS`; the store has them all. */
   readonly results: readonly CustomerResult[];
+  /** See `SyncProgress`. */
+  readonly customers?: number | undefined;
 }
 
 /** How many customers a payload lists at most. The store and the reports have them all. */
@@ -199,6 +201,8 @@ export interface CreateCustomerGroupsResult {
   readonly groups: readonly GroupResult[];
   /** Groups that could not be made. Their orders become ERROR with this reason; the other groups stand. */
   readonly failed: readonly GroupFailure[];
+  /** Why the customer gets no group at all, where its orders may not go out. */
+  readonly heldBack?: string | undefined;
 }
 
 export interface GroupFailure {
@@ -341,6 +345,10 @@ export interface SyncProgress {
   readonly running: readonly { readonly customer: string; readonly workflowId: string }[];
   /** The newest `MAX_LISTED_CUSTOMERS` finished ones, in order of their end. */
   readonly finished: readonly CustomerResult[];
+  /** How many customers the sync is about, those to be skipped included; left out while it isn't open. */
+  readonly customers?: number | undefined;
+  /** Once it is done. Of a cancelled sync this is the only place: Temporal keeps no result of a cancelled workflow. */
+  readonly result?: SyncResult | undefined;
 }
 
 /** Answer of the child's `progress` query. */
@@ -352,4 +360,12 @@ export interface CustomerProgress {
   readonly waitingFor?: string | undefined;
   readonly counts: Counts;
   readonly groups: number;
+  /** Once it is done, as in `SyncProgress`. */
+  readonly result?: CustomerResult | undefined;
+}
+
+/** What a running activity tells with its heartbeat. */
+export interface Pulse {
+  /** A limit of monday.com's that is sat out inside the activity, since it takes less than a minute: a code, and an instant (ISO 8601). */
+  readonly wait?: { readonly until: string; readonly reason: string } | undefined;
 }

@@ -51,7 +51,7 @@ export async function startWorker(config: Config, log: Logger, env: NodeJS.Proce
     config,
     store,
     monday,
-    labels: new LabelShelf(monday),
+    labels: new LabelShelf(monday, stopping.signal),
     groupOrder: new GroupOrder(),
     timing: timing(config.monday),
     links: { workflow: (id) => (config.temporal.webUiUrl === undefined ? null : workflowUrl(config.temporal.webUiUrl, namespace, id)) },
@@ -88,6 +88,10 @@ export async function startWorker(config: Config, log: Logger, env: NodeJS.Proce
   return { done, stop };
 }
 
+/** What the SDK warns of though it is meant so: monday's activities have a worker of their own. */
+const EXPECTED: ReadonlySet<string> = new Set(['No workflows registered, not polling for workflow tasks']);
+
+/** The SDK's own place for deciding what of its messages is logged, and how. */
 function temporalLogger(log: Logger): DefaultLogger {
   const levels: Record<LogLevel, 'trace' | 'debug' | 'info' | 'warn' | 'error'> = {
     TRACE: 'trace',
@@ -98,6 +102,6 @@ function temporalLogger(log: Logger): DefaultLogger {
   };
   return new DefaultLogger('INFO', ({ level, message, meta }) => {
     const { syncId, customer, ...rest } = (meta ?? {}) as Record<string, unknown>;
-    log[level === 'INFO' ? 'debug' : levels[level]]({ syncId, customer, ...rest }, message);
+    log[level === 'INFO' || EXPECTED.has(message) ? 'debug' : levels[level]]({ syncId, customer, ...rest }, message);
   });
 }

@@ -191,14 +191,6 @@ create table "sync_customers" (
 
 create index "IX_sync_customers_customer" on "sync_customers" ("customer", "started_at");
 
-create table "sync_pages" (
-  "sync_id" nvarchar(50) not null,
-  "customer" nvarchar(100) not null,
-  "page" int not null,
-  "unchanged" int not null,
-  constraint "PK_sync_pages" primary key ("sync_id", "customer", "page")
-);
-
 create table "sync_outcomes" (
   "sync_id" nvarchar(50) not null,
   "record_uuid" uniqueidentifier not null,

@@ -191,14 +191,6 @@ create table if not exists "sync_customers" (
 
 create index if not exists "IX_sync_customers_customer" on "sync_customers" ("customer", "started_at");
 
-create table if not exists "sync_pages" (
-  "sync_id" text not null,
-  "customer" text collate nocase not null,
-  "page" integer not null,
-  "unchanged" integer not null,
-  constraint "PK_sync_pages" primary key ("sync_id", "customer", "page")
-);
-
 create table if not exists "sync_outcomes" (
   "sync_id" text not null,
   "record_uuid" text collate nocase not null,

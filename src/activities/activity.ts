@@ -1,10 +1,15 @@
-import { ApplicationFailure, activityInfo, CancelledFailure, heartbeat } from '@temporalio/activity';
+import { ApplicationFailure, activityInfo, CancelledFailure, cancellationSignal, heartbeat } from '@temporalio/activity';
 import { ApplicationFailureCategory } from '@temporalio/common';
+import type { Pulse } from '../contract.ts';
 import { ERRORS, type ErrorCode, OrderSyncError } from '../errors.ts';
 
 /** An error that the registry doesn't know is a defect, ours or the platform's; this many tries tell it from a passing one. */
 const TRIES_OF_UNKNOWN = 5;
 const HEARTBEAT_MS = 1000;
+
+/** Aborts when the activity is cancelled, or when its worker stops: no further claim, and no read is waited for. */
+export const stopSignal = ({ stopping }: { readonly stopping: AbortSignal }): AbortSignal =>
+  AbortSignal.any([cancellationSignal(), stopping]);
 
 /** Why a worker that stops leaves an activity: another worker, or this one when it is back, takes it up. */
 export class WorkerStopping extends Error {
@@ -23,16 +28,18 @@ const SERVER_AWAY: ReadonlySet<ErrorCode> = new Set(['MONDAY_UNREACHABLE', 'MOND
 export interface ActivityOptions {
   /** Runs before anything of a sync is begun. */
   readonly atTheDoor?: boolean;
+  /** What its heartbeats tell. Nothing is read back from them: a second try knows by the store where it stands. */
+  readonly pulse?: () => Pulse;
 }
 
 /** Wraps a function as an activity: heartbeats while it runs, and turns its errors into failures as the registry says. */
 export function activity<Input, Result>(
   run: (input: Input) => Promise<Result>,
-  { atTheDoor = false }: ActivityOptions = {},
+  { atTheDoor = false, pulse }: ActivityOptions = {},
 ): (input: Input) => Promise<Result> {
   const named = {
     async [run.name](input: Input): Promise<Result> {
-      const beat = setInterval(() => heartbeat(), HEARTBEAT_MS);
+      const beat = setInterval(() => heartbeat(pulse?.()), HEARTBEAT_MS);
       try {
         return await run(input);
       } catch (error) {

@@ -1,19 +1,30 @@
-import type { BoardIdentity } from '../contract.ts';
+import { type BoardIdentity, canonicalCustomer } from '../contract.ts';
 import { OrderSyncError } from '../errors.ts';
+import type { Board } from '../monday/board.ts';
 import { boardProblems } from '../sync/board-problems.ts';
+import { hasCustomerLabel } from '../sync/customer-label.ts';
+import { LabelBook } from '../sync/labels.ts';
+import { stopSignal } from './activity.ts';
+import { customerPages } from './customers.ts';
 import type { ActivityDeps } from './deps.ts';
+
+export interface CheckBoardInput {
+  readonly customers?: readonly string[] | undefined;
+  readonly skip?: readonly string[] | undefined;
+  readonly limit?: number | undefined;
+  /** The sync makes groups and no orders. */
+  readonly groupsOnly?: boolean | undefined;
+  readonly dryRun: boolean;
+}
 
 /**
  * Before the first write of a sync: the board is there, holds every mapped column with its type, and has room for what is to be
  * created. What is wrong fails the sync with one sentence for each.
  */
-export function checkBoard({ config, store, monday, log }: ActivityDeps) {
-  return async function checkBoard(input: {
-    readonly customers?: readonly string[] | undefined;
-    readonly limit?: number | undefined;
-    readonly dryRun: boolean;
-  }): Promise<BoardIdentity> {
-    const board = await monday.readBoard(config.mapping.boardId);
+export function checkBoard(deps: ActivityDeps) {
+  const { config, monday, log } = deps;
+  return async function checkBoard(input: CheckBoardInput): Promise<BoardIdentity> {
+    const board = await monday.readBoard(config.mapping.boardId, { signal: stopSignal(deps) });
     const { problems, warnings } = boardProblems(config.mapping, board);
     for (const warning of warnings) log.warn({ boardId: board.id }, warning);
     if (board.accessLevel !== 'edit' && !input.dryRun) {
@@ -21,15 +32,30 @@ export function checkBoard({ config, store, monday, log }: ActivityDeps) {
     }
     if (problems.length > 0)
       throw new OrderSyncError('BOARD_MISMATCH', `Board ${board.id} "${board.name}" does not fit the mapping: ${problems.join('; ')}.`);
-    if (board.itemsCount !== null && board.itemsLimit !== null && input.limit === undefined) {
-      const { toCreate } = await store.orders.countOrders(input.customers);
-      if (board.itemsCount + toCreate > board.itemsLimit) {
-        throw new OrderSyncError(
-          'CAPACITY_EXCEEDED',
-          `The board holds ${board.itemsCount} of at most ${board.itemsLimit} items, and ${toCreate} orders are to be created.`,
-        );
-      }
-    }
+    if (!input.groupsOnly) await checkRoom(deps, input, board);
     return { environment: config.environment, boardId: board.id, boardName: board.name, boardUrl: board.url };
   };
+}
+
+async function checkRoom(deps: ActivityDeps, input: CheckBoardInput, board: Board): Promise<void> {
+  const { itemsCount, itemsLimit } = board;
+  if (itemsCount === null || itemsLimit === null) return;
+  const creates = await countToCreate(deps, input, LabelBook.ofColumns(board.columns));
+  if (creates === 0 || itemsCount + creates <= itemsLimit) return;
+  throw new OrderSyncError(
+    'CAPACITY_EXCEEDED',
+    `The board holds ${itemsCount} of at most ${itemsLimit} items, and ${creates} orders are to be created.`,
+  );
+}
+
+/** Of the customers that this sync is about, without those that it skips or whose orders are all held. */
+async function countToCreate(deps: ActivityDeps, { customers, skip = [], limit }: CheckBoardInput, labels: LabelBook): Promise<number> {
+  const { store, config } = deps;
+  const skipped = new Set(skip.map(canonicalCustomer));
+  let creates = 0;
+  for await (const page of customerPages(deps, customers)) {
+    const wanted = page.filter((name) => !skipped.has(canonicalCustomer(name)) && hasCustomerLabel(name, config.mapping, labels));
+    creates += await store.orders.countToCreate({ customers: wanted, limit });
+  }
+  return creates;
 }

@@ -1,9 +1,11 @@
-import { cancellationSignal } from '@temporalio/activity';
 import type { CreateCustomerGroupsInput, CreateCustomerGroupsResult, GroupFailure, GroupResult } from '../contract.ts';
 import type { BoardGroup } from '../monday/board.ts';
+import { hasCustomerLabel, needsCustomerLabel } from '../sync/customer-label.ts';
 import { groupTitle, titleKey } from '../sync/group-title.ts';
+import { stopSignal } from './activity.ts';
 import { createGroup } from './create-group.ts';
 import type { ActivityDeps } from './deps.ts';
+import type { LabelReader } from './label-shelf.ts';
 
 /**
  * Makes sure that one customer's groups are on the board, and touches no other's: looks first, creates what is missing, and stores
@@ -11,24 +13,28 @@ import type { ActivityDeps } from './deps.ts';
  * first one stopped.
  */
 export function createCustomerGroups(deps: ActivityDeps) {
-  const { store, monday, config, groupOrder, stopping } = deps;
+  const { store, monday, config, groupOrder } = deps;
   const { boardId } = config.mapping;
   return async function createCustomerGroups(input: CreateCustomerGroupsInput): Promise<CreateCustomerGroupsResult> {
     const { syncId, customer, dryRun } = input;
+    const signal = stopSignal(deps);
     const titles = await titlesOf(deps, input);
     const groups: GroupResult[] = [];
     const failed: GroupFailure[] = [];
     if (titles.size === 0) return { createdGroupIds: [], groups, failed };
+    if (!(await isKnown(deps, { customer, signal }))) {
+      const heldBack = `The board has no label for ${customer}, so its orders are held, and need no group.`;
+      return { createdGroupIds: [], groups, failed, heldBack };
+    }
 
     // The ledger before the board: what it knows by then, the board shows. The other way round a group that somebody makes between the
     // two would look deleted, and be made twice.
     const known = new Map((await store.groups.read(boardId, [...titles.keys()])).map((group) => [group.titleKey, group]));
     const since = groupOrder.moment;
-    const { boardName, groups: onBoard } = await monday.readGroups(boardId, customer);
+    const { boardName, groups: onBoard } = await monday.readGroups(boardId, { customer, signal });
     groupOrder.seen(boardId, onBoard, since);
     for (const [key, title] of titles) {
-      stopping.throwIfAborted();
-      cancellationSignal().throwIfAborted();
+      signal.throwIfAborted();
       const group = { boardId, boardName, titleKey: key, title, syncId, customer };
       const knownId = known.get(key)?.groupId ?? null;
       const id = idOnBoard(onBoard, key, knownId);
@@ -48,6 +54,13 @@ export function createCustomerGroups(deps: ActivityDeps) {
     const createdGroupIds = groups.filter(({ action }) => action === 'create').map(({ id }) => id);
     return { createdGroupIds, groups, failed };
   };
+}
+
+/** Where the mapping needs a label of the customer, the board has it. */
+async function isKnown({ config, labels }: ActivityDeps, reader: LabelReader): Promise<boolean> {
+  const { mapping } = config;
+  if (!needsCustomerLabel(mapping)) return true;
+  return hasCustomerLabel(reader.customer, mapping, await labels.book(mapping.boardId, reader));
 }
 
 /** The customer's titles in order of first appearance, by the form in which titles compare. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { cancellationSignal } from '@temporalio/activity';
 import { ERRORS, type ErrorCode, OrderSyncError } from '../errors.ts';
 import type { WriteAnswer } from '../monday/monday-api.ts';
 import type { Place } from '../sync/place-group.ts';
+import { stopSignal } from './activity.ts';
 import { confirmClaim } from './confirm-claim.ts';
 import type { ActivityDeps } from './deps.ts';
 import { untilStored } from './until-stored.ts';
@@ -26,9 +26,9 @@ const ABANDONED_MS = 90_000;
  * other attempt makes a twin.
  */
 export async function createGroup(deps: ActivityDeps, group: GroupToCreate): Promise<Made> {
-  const { store, monday, groupOrder, stopping } = deps;
+  const { store, monday, groupOrder } = deps;
   const { boardId, title, customer } = group;
-  const signal = AbortSignal.any([cancellationSignal(), stopping]);
+  const signal = stopSignal(deps);
   const createAt = async (place: Place | null): Promise<Made> => {
     const permit = await monday.permit({ customer, kind: 'create_group', mutations: 1, signal });
     const requestKey = randomUUID();

@@ -2,16 +2,33 @@ import { canonicalCustomer } from '../contract.ts';
 import { unknownCustomer } from '../orders/unknown-customer.ts';
 import type { ActivityDeps } from './deps.ts';
 
-/** Fails with a sentence where a name that a person gave is no customer's. */
-export function checkCustomers({ store }: ActivityDeps) {
+const NAMES_PER_PAGE = 1000;
+
+/** Fails with a sentence where a name that a person gave is no customer's. Answers how many customers `listCustomers` will list. */
+export function checkCustomers(deps: ActivityDeps) {
+  const { store } = deps;
   return async function checkCustomers(input: {
     readonly customers?: readonly string[] | undefined;
     readonly skip?: readonly string[] | undefined;
-  }): Promise<void> {
+  }): Promise<number> {
     for (const customer of [...(input.customers ?? []), ...(input.skip ?? [])]) {
       if ((await store.orders.findCustomer(customer)) === null) throw await unknownCustomer(store.orders, customer);
     }
+    let count = 0;
+    for await (const page of customerPages(deps, input.customers)) count += page.length;
+    return count;
   };
+}
+
+/** All that `listCustomers` lists, in pages that are not empty. */
+export async function* customerPages(deps: ActivityDeps, customers?: readonly string[]): AsyncGenerator<readonly string[]> {
+  const list = listCustomers(deps);
+  for (let after: string | null = null; ; ) {
+    const page: readonly string[] = await list({ after, limit: NAMES_PER_PAGE, customers });
+    if (page.length > 0) yield page;
+    if (page.length < NAMES_PER_PAGE) return;
+    after = page.at(-1) ?? after;
+  }
 }
 
 /** A page of customers by name; of those named only, where names are given. */

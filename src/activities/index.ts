@@ -1,3 +1,4 @@
+import type { Pulse } from '../contract.ts';
 import { activity } from './activity.ts';
 import { checkBoard } from './check-board.ts';
 import { createCustomerGroups } from './create-customer-groups.ts';
@@ -24,10 +25,11 @@ export function createStoreActivities(deps: ActivityDeps) {
 
 /** On monday's task queue: whatever calls monday.com. */
 export function createMondayActivities(deps: ActivityDeps) {
+  const pulse = (): Pulse => ({ wait: deps.monday.wait() });
   return {
-    checkBoard: activity(checkBoard(deps), { atTheDoor: true }),
-    createCustomerGroups: activity(createCustomerGroups(deps)),
-    syncBatches: activity(syncBatches(deps)),
+    checkBoard: activity(checkBoard(deps), { atTheDoor: true, pulse }),
+    createCustomerGroups: activity(createCustomerGroups(deps), { pulse }),
+    syncBatches: activity(syncBatches(deps), { pulse }),
   };
 }
 

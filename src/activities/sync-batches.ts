@@ -1,4 +1,3 @@
-import { cancellationSignal } from '@temporalio/activity';
 import type { OrderCursor, SyncBatchesInput, SyncBatchesResult } from '../contract.ts';
 import { OrderSyncError } from '../errors.ts';
 import type { OrderRow } from '../orders/order-store.ts';
@@ -6,6 +5,7 @@ import { toBatches } from '../sync/batches.ts';
 import { groupTitle, titleKey } from '../sync/group-title.ts';
 import type { LabelBook } from '../sync/labels.ts';
 import { type GroupIds, type OrderPlan, planOrder } from '../sync/plan-order.ts';
+import { stopSignal } from './activity.ts';
 import type { ActivityDeps } from './deps.ts';
 import { orderToSend } from './row-to-send.ts';
 import { sendBatch } from './send-batch.ts';
@@ -22,10 +22,10 @@ const LONG_ENOUGH_MS = 20_000;
  * again, and what is done of it costs no call.
  */
 export function syncBatches(deps: ActivityDeps) {
-  const { store, config, stopping } = deps;
+  const { store, config } = deps;
   return async function syncBatches(input: SyncBatchesInput): Promise<SyncBatchesResult> {
     const startedAt = Date.now();
-    const signal = AbortSignal.any([cancellationSignal(), stopping]);
+    const signal = stopSignal(deps);
     const call = new Tally();
     let { cursor } = input;
     while (!signal.aborted) {
@@ -43,15 +43,14 @@ export function syncBatches(deps: ActivityDeps) {
       const last = rows.at(-1);
       if (last === undefined) return call.result(input, { cursor: null });
 
-      const page = cursor?.page ?? 0;
       const tally = new PageTally();
-      const end = await syncPage(deps, { input, page, rows, tally, signal });
+      const end = await syncPage(deps, { input, rows, tally, signal });
       // A page that was left half done is read again, and counted then.
       if (end.kind === 'wait') return call.result(input, { cursor, wait: end.wait });
       if (end.kind === 'interrupted') break;
       call.add(tally);
       if (rows.length < limit) return call.result(input, { cursor: null });
-      cursor = { orderNumber: last.orderNumber, recordUuid: last.recordUuid, page: page + 1, taken: taken + rows.length };
+      cursor = { orderNumber: last.orderNumber, recordUuid: last.recordUuid, page: (cursor?.page ?? 0) + 1, taken: taken + rows.length };
       if (Date.now() - startedAt > LONG_ENOUGH_MS) break;
     }
     return call.result(input, { cursor: cursor ?? START });
@@ -66,7 +65,6 @@ const START: OrderCursor = { orderNumber: '', recordUuid: '00000000-0000-0000-00
 
 interface Page {
   readonly input: SyncBatchesInput;
-  readonly page: number;
   readonly rows: readonly OrderRow[];
   readonly tally: PageTally;
   readonly signal: AbortSignal;
@@ -80,7 +78,7 @@ async function syncPage(deps: ActivityDeps, page: Page): Promise<PageEnd> {
   const { syncId, customer, dryRun } = input;
   let book: LabelBook;
   try {
-    const shared = await labels.book(config.mapping.boardId, customer);
+    const shared = await labels.book(config.mapping.boardId, { customer, signal });
     book = dryRun ? shared.copy() : shared;
   } catch (error) {
     return endOf([error], signal);
@@ -103,10 +101,10 @@ async function syncPage(deps: ActivityDeps, page: Page): Promise<PageEnd> {
   await turnAway(store, { syncId, customer, plans });
   const { missed, errors } = await sendOrders(deps, page, { plans, book });
   const lines = errors.length > 0 || signal.aborted || input.skipSubitems ? NO_LINES : await sendLines(deps, page, plans);
-  const uuids = (kind: OrderPlan<OrderRow>['kind']): string[] =>
-    plans.filter((plan) => plan.kind === kind).map(({ order }) => order.recordUuid);
-  const seen = { unchanged: uuids('unchanged'), stillFailed: uuids('still-failed'), inFlight: [...uuids('in-flight'), ...missed] };
-  await store.syncs.recordPage({ syncId, customer, page: page.page, ...seen, lineTroubles: lines.troubles });
+  const seenAs = (kind: OrderPlan<OrderRow>['kind']): OrderRow[] => plans.filter((plan) => plan.kind === kind).map(({ order }) => order);
+  const uuids = (kind: OrderPlan<OrderRow>['kind']): string[] => seenAs(kind).map(({ recordUuid }) => recordUuid);
+  const seen = { unchanged: seenAs('unchanged'), stillFailed: uuids('still-failed'), inFlight: [...uuids('in-flight'), ...missed] };
+  await store.syncs.recordPage({ syncId, customer, ...seen, lineTroubles: lines.troubles });
   return endOf([...errors, ...lines.errors], signal);
 }
 
@@ -126,7 +124,7 @@ async function sendOrders(
 }
 
 interface Lines {
-  readonly troubles: Parameters<ActivityDeps['store']['syncs']['recordPage']>[0]['lineTroubles'];
+  readonly troubles: NonNullable<Parameters<ActivityDeps['store']['syncs']['recordPage']>[0]['lineTroubles']>;
   readonly errors: readonly unknown[];
 }
 

@@ -43,7 +43,7 @@ export async function syncLines(
 ): Promise<{ readonly troubles: LineTroubles; readonly errors: readonly unknown[] }> {
   const { store, config, labels } = deps;
   const { syncId, customer, signal } = page;
-  const book = await labels.book(config.mapping.subitemBoardId, customer);
+  const book = await labels.book(config.mapping.subitemBoardId, { customer, signal });
   const planned = await planLines(deps, page, book);
   const troubles = new Troubles();
   for (const { plan } of planned) troubles.plan(plan);

@@ -1,6 +1,7 @@
 import {
   addCounts,
   addWarnings,
+  type CountKind,
   type Counts,
   MAX_SAMPLED_FAILURES,
   NO_COUNTS,
@@ -19,12 +20,11 @@ interface Why {
   readonly reason: string;
 }
 
-type Kind = Exclude<keyof Counts, 'orders'>;
 type Told = Pick<OrderRow, 'orderNumber' | 'recordUuid'>;
 
 /** What is told of a page's orders: the last word of each counts. */
 export class PageTally {
-  readonly #words = new Map<string, { readonly order: Told; readonly kind: Kind; readonly why: Why | undefined }>();
+  readonly #words = new Map<string, { readonly order: Told; readonly kind: CountKind; readonly why: Why | undefined }>();
   #warnings: Warnings = NO_WARNINGS;
 
   plan(plans: readonly OrderPlan<OrderRow>[]): void {
@@ -47,12 +47,12 @@ export class PageTally {
     }
   }
 
-  tell(order: Told, kind: Kind, why?: Why): void {
+  tell(order: Told, kind: CountKind, why?: Why): void {
     this.#words.set(order.recordUuid, { order, kind, why });
   }
 
   /** The kind of an order's last word. */
-  kindOf(recordUuid: string): Kind | undefined {
+  kindOf(recordUuid: string): CountKind | undefined {
     return this.#words.get(recordUuid)?.kind;
   }
 

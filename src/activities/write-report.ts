@@ -13,6 +13,7 @@ import {
 import { dryRunCustomerReport } from '../report/customer-model.ts';
 import { type CustomerReport, renderCustomerJson, renderCustomerMarkdown } from '../report/customer-report.ts';
 import { countByCode } from '../report/error-codes.ts';
+import { counted } from '../report/numbers.ts';
 import { readCustomerReport } from '../report/read-report.ts';
 import { customerPaths } from '../report/report-paths.ts';
 import { customerOutcome, type Thresholds } from '../sync/customer-outcome.ts';
@@ -106,8 +107,9 @@ function reasonOf({ failure, stop, phase, groups }: WriteReportInput, counts: Co
   if (failure !== undefined) return failure.message;
   if (stop === 'skipped') return 'Skipped on request, during its sync.';
   if (stop === 'cancelled') return 'Cancelled.';
+  if (phase === 'groups' && groups.heldBack !== undefined) return groups.heldBack;
   const troubles = [
-    ...(phase === 'groups' && groups.failed.length > 0 ? [`${groups.failed.length} groups could not be made`] : []),
+    ...(phase === 'groups' && groups.failed.length > 0 ? [`${counted(groups.failed.length, 'group')} could not be made`] : []),
     ...(counts.failed > 0 ? [`${counts.failed} of ${counts.orders} orders failed`] : []),
     ...(counts.unknown > 0 ? [`of ${counts.unknown} it is not known whether they were written`] : []),
   ];

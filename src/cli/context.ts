@@ -22,7 +22,9 @@ export function withCommonOptions(command: Command): Command {
     .addOption(
       new Option('--environment <name>', 'environment of order-sync.toml (default: its default_environment)').choices(ENVIRONMENTS),
     )
-    .addOption(new Option('--config <file>', 'configuration file (default: order-sync.toml here or in a folder above)'));
+    .addOption(
+      new Option('--config <file>', 'configuration file (default: order-sync.toml here, in a folder above, or beside this command)'),
+    );
 }
 
 /** What a command works with. Connections are opened when they are first asked for, and closed by `close`. */
@@ -42,7 +44,7 @@ export function openContext(options: CommonOptions): CliContext {
     ...(options.config === undefined ? {} : { file: options.config }),
     ...(options.environment === undefined ? {} : { environment: options.environment }),
   };
-  const dev = readDevState(findConfigFile(options.config ?? process.env['ORDER_SYNC_CONFIG'], process.cwd()));
+  const dev = readDevState(findConfigFile({ file: options.config, env: process.env, cwd: process.cwd() }));
   const first = loadConfig({ ...named, env: process.env, cwd: process.cwd() });
   // Only the sandbox: the services of `npm start` must never be taken for the real ones.
   const joined = first.environment === 'sandbox' && dev !== null;

@@ -1,22 +1,12 @@
-import type { Counts, CustomerProgress, CustomerResult, SyncTotals } from '../contract.ts';
+import { COUNT_KINDS, type CountKind, type Counts, type CustomerProgress, type CustomerResult, type SyncTotals } from '../contract.ts';
+
+const PLANNED: Readonly<Partial<Record<CountKind, string>>> = { created: 'to create', updated: 'to update', failed: 'would fail' };
 
 /** Counts that say something, in words: `6 created, 1 failed`; in a dry run `6 to create`. */
 export function countsText(counts: Counts, dryRun: boolean): string {
-  const words: readonly (readonly [keyof Counts, string])[] = dryRun
-    ? [
-        ['created', 'to create'],
-        ['updated', 'to update'],
-        ['unchanged', 'unchanged'],
-        ['removed', 'to remove'],
-        ['failed', 'would fail'],
-        ['held', 'held'],
-        ['unknown', 'unknown'],
-      ]
-    : (['created', 'updated', 'unchanged', 'removed', 'failed', 'held', 'unknown'] as const).map((kind) => [kind, kind] as const);
   // What was created is always said: "0 created" is the sentence a second run is judged by.
-  return words
-    .filter(([kind]) => kind === 'created' || counts[kind] > 0)
-    .map(([kind, word]) => `${counts[kind].toLocaleString('en')} ${word}`)
+  return COUNT_KINDS.filter((kind) => kind === 'created' || counts[kind] > 0)
+    .map((kind) => `${counts[kind].toLocaleString('en')} ${(dryRun ? PLANNED[kind] : undefined) ?? kind}`)
     .join(', ');
 }
 

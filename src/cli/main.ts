@@ -40,9 +40,12 @@ for (const add of [
 
 // Whoever reads our output may have seen enough (`| head -1`): no failure. What is still said goes nowhere, and the command comes to
 // its own end and exit code; leaving here and now would orphan the services of `npm start`.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
-});
+// A terminal that was closed says EIO.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (!['EPIPE', 'ERR_STREAM_DESTROYED', 'EIO'].includes(error.code ?? '')) throw error;
+  });
+}
 
 try {
   await program.parseAsync();

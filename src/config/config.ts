@@ -27,7 +27,7 @@ export interface MondayConfig {
   readonly timeoutSeconds: number;
   /** Aliases a request: 25 creates of 0.83 s stay well under the 60 s. */
   readonly batchSize: number;
-  /** Writes on the wire at the same time, per worker and board. */
+  /** Requests on the wire at the same time, per worker and board; the few that read count, too. */
   readonly writesInFlight: number;
   /** On top of monday's 60 s, and alone after an unclear answer: how long a row waits before it is looked up. Longer than the board's reads lag. */
   readonly lookupGraceSeconds: number;

@@ -1,4 +1,3 @@
-import type { ColumnMapping } from '../sync/board-mapping.ts';
 import { DEFAULT_SANDBOX_TOKEN } from './apply-variables.ts';
 import type { Config } from './config.ts';
 
@@ -14,7 +13,7 @@ export function describeConfig(config: Config): readonly string[] {
     ['confirm board', config.confirmBoard ? 'yes: before an executed sync writes' : 'no'],
     ['monday.com', `${monday.apiUrl}, API ${monday.apiVersion}`],
     ['token', tokenLine(config)],
-    ['requests', `${monday.batchSize} orders each, ${monday.writesInFlight} writes at a time, ${monday.timeoutSeconds} s each at most`],
+    ['requests', `${monday.batchSize} orders each, ${monday.writesInFlight} at a time, ${monday.timeoutSeconds} s each at most`],
     ['orders', store.kind === 'sqlite' ? `SQLite, ${store.file}` : `SQL Server, ORDERS_DATABASE_URL ${setOrNot(store.connectionString)}`],
     ['Temporal', temporal.profile === undefined ? 'default profile and TEMPORAL_* variables' : `profile ${temporal.profile}`],
     ['Web UI', temporal.webUiUrl ?? 'not set: no links'],
@@ -25,25 +24,12 @@ export function describeConfig(config: Config): readonly string[] {
   ]);
 }
 
-/** The mapping in effect, a line a column: id, type, title, sources, and what is not the default. */
-export function describeColumns(columns: readonly ColumnMapping[]): readonly string[] {
-  return aligned(
-    columns.map((column) => [column.columnId, column.type, column.title, ['from', sourceList(column), ...policies(column)].join(' ')]),
-  );
-}
-
 function tokenLine({ environment, monday }: Config): string {
   if (environment !== 'sandbox') return `MONDAY_API_TOKEN ${setOrNot(monday.token)}`;
   return monday.token === DEFAULT_SANDBOX_TOKEN ? "the sandbox's default" : 'SANDBOX_TOKEN is set (not shown)';
 }
 
 const setOrNot = (secret: string | undefined): string => (secret === undefined ? 'is not set' : 'is set (not shown)');
-
-const sourceList = ({ sources }: ColumnMapping): string => sources.join(', else ');
-
-function policies({ createLabels, invalid }: ColumnMapping): readonly string[] {
-  return [...(createLabels ? ['[creates labels]'] : []), ...(invalid === 'omit' ? [] : [`[invalid: ${invalid}]`])];
-}
 
 const percent = (share: number): string => `${Number((share * 100).toFixed(2))} %`;
 

@@ -11,7 +11,7 @@ import { settingsOf } from './settings.ts';
 import { readVariables, type Variables } from './variables.ts';
 
 export interface LoadConfigOptions {
-  /** `--config`. Default: ORDER_SYNC_CONFIG, else the nearest order-sync.toml at or above `cwd`. */
+  /** `--config`. Default: what `findConfigFile` finds. */
   readonly file?: string | undefined;
   /** `--environment`. Default: ORDER_SYNC_ENVIRONMENT, else the file's `default_environment`. */
   readonly environment?: string | undefined;
@@ -32,7 +32,7 @@ export interface LoadConfigOptions {
  */
 export function loadConfig(options: LoadConfigOptions = {}): Config {
   const { env = process.env, cwd = process.cwd() } = options;
-  const path = findConfigFile(options.file ?? (env['ORDER_SYNC_CONFIG'] || undefined), cwd);
+  const path = findConfigFile({ file: options.file, env, cwd });
   const folder = dirname(path);
   const shown = shownPath(path, cwd);
   const file = readConfigFile(path, shown);

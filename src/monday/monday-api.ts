@@ -1,6 +1,6 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import type { MondayConfig } from '../config/config.ts';
-import { OrderSyncError } from '../errors.ts';
+import { type ErrorCode, OrderSyncError } from '../errors.ts';
 import { aliasedMutation, documentText, type Fate, fateOf, type Mutation } from './aliased-mutation.ts';
 import { type Board, type BoardGroup, toBoard, toGroups } from './board.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -10,12 +10,20 @@ import { Pacer, type Permit } from './pacer.ts';
 import { askedToWait, asksToWait, readError, requestError } from './request-error.ts';
 import { createTransport, type Exchange, type Transport } from './transport.ts';
 
+/** Who reads. */
+export interface Reader {
+  /** Whose turn it is goes round by customer. */
+  readonly customer?: string | undefined;
+  /** Gives up the wait and the read; its reason is thrown. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** The port to monday.com. Reads wait for their permit themselves; a write's permit is taken before its rows are claimed. */
 export interface MondayApi {
   whoAmI(): Promise<{ readonly id: string; readonly name: string }>;
   /** Throws BOARD_UNKNOWN where this token sees no such active board. */
-  readBoard(boardId: string, customer?: string): Promise<Board>;
-  readGroups(boardId: string, customer: string): Promise<{ readonly boardName: string; readonly groups: readonly BoardGroup[] }>;
+  readBoard(boardId: string, reader?: Reader): Promise<Board>;
+  readGroups(boardId: string, reader?: Reader): Promise<{ readonly boardName: string; readonly groups: readonly BoardGroup[] }>;
   /** A place and a budget for a write of so many mutations; see `Pacer.permit` for what it throws. */
   permit(write: {
     readonly customer: string;
@@ -23,6 +31,8 @@ export interface MondayApi {
     readonly mutations: number;
     readonly signal?: AbortSignal | undefined;
   }): Promise<Permit>;
+  /** The limit that all calls wait for now, where it is sat out here: until when (ISO 8601), and its code. */
+  wait(): { readonly until: string; readonly reason: ErrorCode } | undefined;
   createGroup(write: GroupWrite, permit: Permit): Promise<WriteAnswer<'group'>>;
   /** One request; every mutation by its alias. Sent once, whatever happens. */
   write<Alias extends string>(write: ItemWrite<Alias>, permit: Permit): Promise<WriteAnswer<Alias>>;
@@ -79,38 +89,40 @@ export function createMondayApi(config: MondayConfig, more: { readonly clock?: C
   async function read<Result, Variables extends object>(
     document: TypedDocumentNode<Result, Variables>,
     variables: Variables,
-    customer: string,
+    { customer = '', signal }: Reader,
   ): Promise<Result> {
     const kind = 'read';
-    const permit = await pacer.permit({ customer, points: costs.of(kind), read: true });
-    const { exchange: answer } = await exchange({ document: documentText(document), variables }, permit, { kind, units: 1 });
+    const permit = await pacer.permit({ customer, points: costs.of(kind), read: true, signal });
+    const { exchange: answer } = await exchange({ document: documentText(document), variables, signal }, permit, { kind, units: 1 });
     const error = readError(answer);
+    if (error !== null) signal?.throwIfAborted();
     if (error !== null) throw error;
     return (answer as { data: Result }).data;
   }
 
   return {
     async whoAmI() {
-      const { me } = await read(MeDocument, {}, '');
+      const { me } = await read(MeDocument, {}, {});
       if (me === null) throw new OrderSyncError('MONDAY_AUTHENTICATION', 'monday.com does not know whose token this is.');
       return me;
     },
-    async readBoard(boardId, customer = '') {
-      const { boards } = await read(BoardOverviewDocument, { ids: [boardId] }, customer);
+    async readBoard(boardId, reader = {}) {
+      const { boards } = await read(BoardOverviewDocument, { ids: [boardId] }, reader);
       const board = boards?.[0];
       if (board === undefined || board === null || board.state !== 'active') {
         throw new OrderSyncError('BOARD_UNKNOWN', `monday.com shows no active board ${boardId} to this token.`);
       }
       return toBoard(board);
     },
-    async readGroups(boardId, customer) {
-      const { boards } = await read(BoardGroupsDocument, { ids: [boardId] }, customer);
+    async readGroups(boardId, reader = {}) {
+      const { boards } = await read(BoardGroupsDocument, { ids: [boardId] }, reader);
       const board = boards?.[0];
       if (board === undefined || board === null)
         throw new OrderSyncError('BOARD_UNKNOWN', `monday.com shows no board ${boardId} to this token.`);
       return { boardName: board.name, groups: toGroups(board.groups) };
     },
     permit: ({ customer, kind, mutations, signal }) => pacer.permit({ customer, points: costs.of(kind) * mutations, signal }),
+    wait: () => pacer.wait && { until: new Date(pacer.wait.until).toISOString(), reason: pacer.wait.code },
     async createGroup({ boardId, title, place, requestKey }, permit) {
       const variables = { boardId, title, ...place };
       const request = { document: documentText(CreateGroupDocument), variables, idempotencyKey: requestKey };

@@ -20,7 +20,13 @@ export type Exchange =
   | { readonly kind: 'unanswered'; readonly cause: unknown };
 
 export interface Transport {
-  send(request: { readonly document: string; readonly variables: object; readonly idempotencyKey?: string }): Promise<Exchange>;
+  send(request: {
+    readonly document: string;
+    readonly variables: object;
+    readonly idempotencyKey?: string;
+    /** Gives the request up. Of reads only: a write on the wire is always awaited. */
+    readonly signal?: AbortSignal | undefined;
+  }): Promise<Exchange>;
 }
 
 /** System calls that come before the first byte. Their error codes prove less: EHOSTUNREACH, for one, also ends a connection that had sent. */
@@ -30,14 +36,15 @@ const BEFORE_SENDING: ReadonlySet<unknown> = new Set(['connect', 'getaddrinfo'])
 export function createTransport(config: Pick<MondayConfig, 'apiUrl' | 'apiVersion' | 'token' | 'timeoutSeconds'>): Transport {
   const client = new GraphQLClient(config.apiUrl, { errorPolicy: 'all', headers: { 'API-Version': config.apiVersion } });
   return {
-    async send({ document, variables, idempotencyKey }) {
+    async send({ document, variables, idempotencyKey, signal }) {
       const token = headerValue(config.token);
+      const timeout = AbortSignal.timeout(config.timeoutSeconds * 1000);
       try {
         const answer = await client.rawRequest<Record<string, unknown>>({
           query: document,
           variables,
           requestHeaders: { Authorization: token, ...(idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey }) },
-          signal: AbortSignal.timeout(config.timeoutSeconds * 1000),
+          signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
         });
         return answered(answer);
       } catch (error) {

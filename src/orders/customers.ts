@@ -2,10 +2,10 @@ import { type Kysely, sql } from 'kysely';
 import type { OrderRows } from './order-store.ts';
 import { ORDERS } from './row-table.ts';
 import type { Tables } from './schema.ts';
-import { CUSTOMER, hasCustomer, withoutTrailingBlanks } from './scope.ts';
+import { CUSTOMER, hasCustomer, ORDER_NUMBER, order, withoutTrailingBlanks } from './scope.ts';
 import type { SqlDialect } from './sql-dialect.ts';
 
-interface CustomerQueries extends Pick<OrderRows, 'listCustomers' | 'findCustomer' | 'countOrders'> {
+interface CustomerQueries extends Pick<OrderRows, 'listCustomers' | 'findCustomer' | 'countToCreate'> {
   /** For `doctor`. */
   countAll(): Promise<{ readonly orders: number; readonly customers: number; readonly withoutCustomer: number }>;
 }
@@ -20,31 +20,38 @@ export function customerQueries(db: Kysely<Tables>, dialect: SqlDialect): Custom
       .where(hasCustomer)
       .groupBy(name);
 
-  const countOrders: OrderRows['countOrders'] = async (names) => {
-    const wanted = names === undefined ? sql<boolean>`1 = 1` : isOneOf(names);
-    const counted = sql<boolean>`(${hasCustomer} and ${wanted})`;
-    const counts = await db
-      .selectFrom('FACT_ORDER_LIST')
-      .select([
-        countWhere(counted).as('inScope'),
-        countWhere(sql`${counted} and monday_item_id is null and coalesce(action_type, 'INSERT') <> 'DELETE'`).as('toCreate'),
-        countWhere(sql`coalesce(ltrim(rtrim(${CUSTOMER})), '') = ''`).as('withoutCustomer'),
-      ])
-      .where(ORDERS.isInScope)
-      .executeTakeFirstOrThrow();
-    return { inScope: Number(counts.inScope), toCreate: Number(counts.toCreate), withoutCustomer: Number(counts.withoutCustomer) };
-  };
-
   return {
-    countOrders,
-
     async countAll() {
-      const { inScope: orders, withoutCustomer } = await countOrders();
+      const counts = await db
+        .selectFrom('FACT_ORDER_LIST')
+        .select([countWhere(hasCustomer).as('orders'), countWhere(sql`coalesce(ltrim(rtrim(${CUSTOMER})), '') = ''`).as('withoutCustomer')])
+        .where(ORDERS.isInScope)
+        .executeTakeFirstOrThrow();
       const { customers: count } = await db
         .selectFrom(customers().as('c'))
         .select(sql<number>`count(*)`.as('customers'))
         .executeTakeFirstOrThrow();
-      return { orders, customers: Number(count), withoutCustomer };
+      return { orders: Number(counts.orders), customers: Number(count), withoutCustomer: Number(counts.withoutCustomer) };
+    },
+
+    async countToCreate({ customers: names, limit }) {
+      if (names.length === 0) return 0;
+      const orders = db
+        .selectFrom('FACT_ORDER_LIST')
+        .select([
+          sql<number>`case when ${WOULD_BE_CREATED} then 1 else 0 end`.as('creates'),
+          sql<number>`row_number() over (partition by ${name} order by ${ORDER_NUMBER}, ${order('record_uuid')})`.as('position'),
+        ])
+        .where(ORDERS.isInScope)
+        .where(hasCustomer)
+        // One parameter a name: names come from a command line or a page of customers.
+        .where(sql<boolean>`${name} in (${sql.join(names.map(withoutTrailingBlanks))})`);
+      const { creates } = await db
+        .selectFrom(orders.as('o'))
+        .select(sql<number>`coalesce(sum(o.creates), 0)`.as('creates'))
+        .where('o.position', '<=', limit ?? Number.MAX_SAFE_INTEGER)
+        .executeTakeFirstOrThrow();
+      return Number(creates);
     },
 
     async listCustomers({ after, limit }) {
@@ -60,12 +67,11 @@ export function customerQueries(db: Kysely<Tables>, dialect: SqlDialect): Custom
       return row?.customer ?? null;
     },
   };
-
-  // One parameter a name: SQL Server allows no subquery in a sum. Names come from a command line or a page of customers.
-  function isOneOf(names: readonly string[]) {
-    if (names.length === 0) return sql<boolean>`1 = 0`;
-    return sql<boolean>`${name} in (${sql.join(names.map(withoutTrailingBlanks))})`;
-  }
 }
+
+const text = (column: string) => sql<string>`ltrim(rtrim(coalesce(${order(column)}, '')))`;
+/** As `src/sync/group-title.ts` sees it: an order without a title is held. */
+const HAS_TITLE = sql<boolean>`(lower(${text('group_name')}) not in ('', 'check') or ${text('CUSTOMER SEASON')} <> '' or ${text('AAG SEASON')} <> '')`;
+const WOULD_BE_CREATED = sql<boolean>`monday_item_id is null and coalesce(action_type, 'INSERT') <> 'DELETE' and ${ORDERS.isFree} and ${HAS_TITLE}`;
 
 const countWhere = (condition: ReturnType<typeof sql>) => sql<number>`coalesce(sum(case when ${condition} then 1 else 0 end), 0)`;

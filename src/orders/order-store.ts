@@ -1,4 +1,4 @@
-import type { Counts, EnvironmentName, GroupFailure, OrderCursor, OrderFailure, Outcome } from '../contract.ts';
+import type { CountKind, Counts, EnvironmentName, GroupFailure, OrderCursor, OrderFailure, Outcome } from '../contract.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { RowRequests, SentRow } from './row-requests.ts';
 
@@ -71,10 +71,11 @@ export interface OrderRows extends RowRequests {
   listCustomers(page: { readonly after: string | null; readonly limit: number }): Promise<readonly string[]>;
   /** The stored spelling of a customer's name, or null where no order in scope has it. */
   findCustomer(customer: string): Promise<string | null>;
-  /** Over all customers (or those named): what a capacity check and a summary need. */
-  countOrders(
-    customers?: readonly string[],
-  ): Promise<{ readonly inScope: number; readonly toCreate: number; readonly withoutCustomer: number }>;
+  /**
+   * How many orders of these customers a sync could create, among the first `limit` of each: not on the board, not held by a request,
+   * not marked DELETE, with a season. No more than these; some may still be turned away, or wait until something about them changes.
+   */
+  countToCreate(of: { readonly customers: readonly string[]; readonly limit?: number | undefined }): Promise<number>;
   /**
    * The distinct (group_name, CUSTOMER SEASON, AAG SEASON) of the customer's first `limit` orders, in order of first appearance. Orders
    * marked DELETE count, but need no group.
@@ -229,27 +230,33 @@ export interface SyncRecords {
     readonly reason: string | null;
   }): Promise<void>;
   /**
-   * The orders of one page that nothing was sent for, by what they were seen as. Call it after the page's last settle or turn-away:
-   * an order that this sync wrote itself, in an earlier try perhaps, is not counted as unchanged again. Pages of the same customer
-   * sync from this number on are forgotten, so that a second try counts once. Those still failed or in flight get an outcome
-   * under the sync, with the reason that stands on the row; an unchanged one that was ERROR or held becomes SYNCED without a reason.
+   * The orders of one page that nothing was sent for, by what they were seen as: each gets an outcome under the sync, if it has none
+   * that says more. Call it after the page's last settle or turn-away; calling it again, late or with other pages, changes no count.
+   * Those still failed or in flight get the reason that stands on the row; an unchanged one that was ERROR or held becomes SYNCED
+   * without a reason.
    */
   recordPage(page: {
     readonly syncId: string;
     readonly customer: string;
-    readonly page: number;
-    /** uuids, as in `OrderRow`. */
-    readonly unchanged: readonly string[];
-    /** ERROR rows that stay as they are: nothing about them changed since they failed. */
+    /** As they were read: one that another request has written since is left to that. */
+    readonly unchanged: readonly Pick<OrderRow, 'recordUuid' | 'requestKey'>[];
+    /** ERROR rows that stay as they are: nothing about them changed since they failed. By uuid, as in `OrderRow`. */
     readonly stillFailed: readonly string[];
     /** Held by an earlier request whose answer is not known: `unknown`. */
     readonly inFlight: readonly string[];
+    /** Orders that are right themselves, while their sizes are not: what is wrong becomes their outcome. */
+    readonly lineTroubles?: readonly {
+      readonly recordUuid: string;
+      readonly kind: 'failed' | 'unknown';
+      readonly code: ErrorCode;
+      readonly reason: string;
+    }[];
   }): Promise<void>;
 
   /** The newest sync first. */
   listSyncs(limit: number): Promise<readonly SyncRecord[]>;
   readSync(syncId: string): Promise<SyncRecord | null>;
-  /** In order of their names, each with counts made of its recorded outcomes and pages; `orders` is always the sum of the others. */
+  /** In order of their names, each with counts made of its recorded outcomes; `orders` is always the sum of the others. */
   readCustomers(syncId: string): Promise<readonly CustomerRecord[]>;
   readCustomer(syncId: string, customer: string): Promise<CustomerRecord | null>;
   /** How many orders each code kept off the board in a sync. */
@@ -267,15 +274,13 @@ export interface SyncRecords {
   readOutcomes(from: {
     readonly syncId: string;
     readonly customer: string;
-    readonly kinds: readonly OutcomeKind[];
+    readonly kinds: readonly CountKind[];
     readonly limit: number;
   }): Promise<readonly OrderOutcome[]>;
 }
 
-export type OutcomeKind = 'created' | 'updated' | 'removed' | 'failed' | 'held' | 'unknown';
-
 export interface OrderOutcome extends OrderFailure {
-  readonly kind: OutcomeKind;
+  readonly kind: CountKind;
   readonly itemName: string;
   readonly groupTitle: string | null;
   readonly mondayItemId: string | null;

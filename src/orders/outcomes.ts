@@ -1,5 +1,5 @@
 import { type Expression, sql } from 'kysely';
-import type { OutcomeKind } from './order-store.ts';
+import type { CountKind } from '../contract.ts';
 import { cut } from './row-reason.ts';
 import type { Place } from './row-table.ts';
 import type { Tables } from './schema.ts';
@@ -10,7 +10,7 @@ export interface OutcomeRow {
   readonly uuid: string;
   /** The order, also of a line. */
   readonly recordUuid: string;
-  readonly kind: OutcomeKind;
+  readonly kind: CountKind;
   readonly code: string | null;
   readonly reason: string | null;
   readonly orderNumber: string;

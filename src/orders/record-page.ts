@@ -5,65 +5,45 @@ import { writeOutcomes } from './outcomes.ts';
 import { ORDERS } from './row-table.ts';
 import type { Tables } from './schema.ts';
 import { ORDER_NUMBER, order, withoutTrailingBlanks } from './scope.ts';
-import { type JsonColumns, json, type SqlDialect } from './sql-dialect.ts';
+import { type JsonColumns, type JsonTable, json, type SqlDialect } from './sql-dialect.ts';
 
 const UUIDS = { recordUuid: 'uniqueidentifier' } as const satisfies JsonColumns;
+const AS_READ = { recordUuid: 'uniqueidentifier', requestKey: 'nvarchar(36)' } as const satisfies JsonColumns;
+
+type Page = Parameters<SyncRecords['recordPage']>[0];
 
 /**
- * Why counts stay exact, however often an activity is tried: every order of a sync is in one place. Either it has one outcome (the
- * primary key sees to that), or it counts as unchanged on one page. A page takes into `unchanged` only orders without an
- * outcome of this sync's own writing, drops other outcomes of theirs (an order now seen unchanged is no longer failed or unknown),
- * and replaces its own earlier count and that of every later page. `orders` is the sum.
+ * Why counts stay exact, however often and however late an activity is tried: an order has one outcome under a sync (the primary key
+ * sees to that), and every count is a number of outcomes. What was seen of an order gives way to what was done to it.
  */
 export function recordPageQuery(db: Kysely<Tables>, dialect: SqlDialect): SyncRecords['recordPage'] {
   return (page) =>
     db.transaction().execute(async (trx) => {
-      const { syncId } = page;
-      const customer = withoutTrailingBlanks(page.customer);
-      const unchanged = new Set(page.unchanged.map((uuid) => uuid.toLowerCase()));
-      await dropRefusals(trx, dialect, syncId, unchanged);
-      await markSynced(trx, dialect, unchanged);
-      const written = await outcomesOf(trx, dialect, syncId, unchanged);
-      await recordSeen(trx, dialect, { syncId, customer, kind: 'failed', uuids: new Set(page.stillFailed) });
-      await recordSeen(trx, dialect, { syncId, customer, kind: 'unknown', uuids: new Set(page.inFlight) });
-      await trx
-        .deleteFrom('sync_pages')
-        .where('sync_id', '=', syncId)
-        .where('customer', '=', customer)
-        .where('page', '>=', page.page)
-        .execute();
-      await trx
-        .insertInto('sync_pages')
-        .values({ sync_id: syncId, customer, page: page.page, unchanged: unchanged.size - written.size })
-        .execute();
+      await markSynced(trx, dialect, page.unchanged);
+      await recordUnchanged(trx, dialect, page);
+      await recordSeen(trx, dialect, page, { kind: 'failed', uuids: page.stillFailed });
+      await recordSeen(trx, dialect, page, { kind: 'unknown', uuids: page.inFlight });
+      await recordLineTroubles(trx, dialect, page);
     });
 }
 
-const asRows = (uuids: ReadonlySet<string>) => [...uuids].map((recordUuid) => ({ recordUuid }));
-
-/** An order that is seen unchanged is right on the board: what an earlier try said against it is over. */
-async function dropRefusals(trx: Transaction<Tables>, dialect: SqlDialect, syncId: string, uuids: ReadonlySet<string>): Promise<void> {
-  if (uuids.size === 0) return;
-  await trx
-    .deleteFrom('sync_outcomes')
-    .where('sync_id', '=', syncId)
-    .where('kind', 'in', ['failed', 'held', 'unknown'])
-    .where('source', '=', ORDERS.source)
-    .where('row_uuid', 'in', trx.selectFrom(dialect.rowsFromJson(asRows(uuids), UUIDS)).select('j.recordUuid'))
-    .execute();
-}
+/** Nobody holds the row, and no other request has written it since it was read. */
+const isAsRead = sql<boolean>`${ORDERS.isFree}
+  and (${order('request_key')} = ${json('requestKey')} or (${order('request_key')} is null and ${json('requestKey')} is null))`;
+const isThisRow = sql<boolean>`${order('record_uuid')} = ${json('recordUuid')}`;
 
 /**
  * The row's state follows: one that failed or was held, and whose values are again those that the board shows, is SYNCED without
  * a reason. Otherwise it would say something other than the board does.
  */
-async function markSynced(trx: Transaction<Tables>, dialect: SqlDialect, uuids: ReadonlySet<string>): Promise<void> {
-  if (uuids.size === 0) return;
+async function markSynced(trx: Transaction<Tables>, dialect: SqlDialect, rows: Page['unchanged']): Promise<void> {
+  if (rows.length === 0) return;
   await trx
     .updateTable('FACT_ORDER_LIST')
+    .from(dialect.updateFromJson('FACT_ORDER_LIST', asRead(rows), AS_READ))
     .set({ sync_state: 'SYNCED', api_status: 'SUCCESS', sync_error_message: null, api_error_message: null, updated_at: dialect.now })
-    .where('record_uuid', 'in', trx.selectFrom(dialect.rowsFromJson(asRows(uuids), UUIDS)).select('j.recordUuid'))
-    .where(ORDERS.isFree)
+    .where(isThisRow)
+    .where(isAsRead)
     .where(ORDERS.isInScope)
     .where('monday_item_id', 'is not', null)
     .where('row_hash', 'is not', null)
@@ -71,21 +51,16 @@ async function markSynced(trx: Transaction<Tables>, dialect: SqlDialect, uuids: 
     .execute();
 }
 
-async function outcomesOf(
-  trx: Transaction<Tables>,
-  dialect: SqlDialect,
-  syncId: string,
-  uuids: ReadonlySet<string>,
-): Promise<ReadonlySet<string>> {
-  if (uuids.size === 0) return new Set();
-  const rows = await trx
-    .selectFrom('sync_outcomes as o')
-    .select(dialect.text(sql.ref('o.row_uuid'), 'uniqueidentifier').as('uuid'))
-    .where('o.sync_id', '=', syncId)
-    .where('o.source', '=', ORDERS.source)
-    .where('o.row_uuid', 'in', trx.selectFrom(dialect.rowsFromJson(asRows(uuids), UUIDS)).select('j.recordUuid'))
+/** An order that is seen unchanged is right on the board: what an earlier try said against it is over, what this sync wrote stands. */
+async function recordUnchanged(trx: Transaction<Tables>, dialect: SqlDialect, page: Page): Promise<void> {
+  if (page.unchanged.length === 0) return;
+  const recorded = outcomeOf(trx, page.syncId);
+  const rows = await seenOrders(trx, dialect.rowsFromJson(asRead(page.unchanged), AS_READ), dialect)
+    .where(sql<boolean>`not exists ${recorded.where('o.kind', 'in', ['created', 'updated', 'unchanged'])}`)
+    .where(sql<boolean>`((${isAsRead}) or not exists ${recorded})`)
     .execute();
-  return new Set(rows.map((row) => row.uuid));
+  const outcomes = rows.map(({ error: _, ...row }) => ({ ...row, kind: 'unchanged' as const, code: null, reason: null, warnings: '[]' }));
+  await writeOutcomes({ trx, dialect, table: ORDERS }, under(page), outcomes);
 }
 
 /**
@@ -95,42 +70,66 @@ async function outcomesOf(
 async function recordSeen(
   trx: Transaction<Tables>,
   dialect: SqlDialect,
-  seen: { readonly syncId: string; readonly customer: string; readonly kind: 'failed' | 'unknown'; readonly uuids: ReadonlySet<string> },
+  page: Page,
+  { kind, uuids }: { readonly kind: 'failed' | 'unknown'; readonly uuids: readonly string[] },
 ): Promise<void> {
-  if (seen.uuids.size === 0) return;
-  const { syncId, customer, kind } = seen;
-  const recorded = trx
-    .selectFrom('sync_outcomes as o')
-    .select(sql.lit(1).as('one'))
-    .where('o.sync_id', '=', syncId)
-    .where('o.source', '=', ORDERS.source)
-    .where(sql<boolean>`o.row_uuid = ${order('record_uuid')}`);
+  if (uuids.length === 0) return;
   const isStill = kind === 'failed' ? sql<boolean>`${order('sync_state')} in ('ERROR', 'FAILED')` : ORDERS.isInFlight;
-  const rows = await trx
+  const recorded = outcomeOf(trx, page.syncId);
+  const met = [...new Set(uuids)].map((recordUuid) => ({ recordUuid }));
+  const rows = await seenOrders(trx, dialect.rowsFromJson(met, UUIDS), dialect)
+    .where(sql<boolean>`not exists ${recorded.where('o.kind', '=', kind)}`)
+    .where(sql<boolean>`(${isStill} or not exists ${recorded})`)
+    .execute();
+  const outcomes = rows.map(({ error, ...row }) => ({
+    ...row,
+    kind,
+    warnings: '[]',
+    ...parseRowReason(error, kind === 'failed' ? 'RECORD_INVALID' : 'NO_ANSWER'),
+  }));
+  await writeOutcomes({ trx, dialect, table: ORDERS }, under(page), outcomes);
+}
+
+/** Orders that are right themselves, and whose sizes are not. */
+async function recordLineTroubles(trx: Transaction<Tables>, dialect: SqlDialect, page: Page): Promise<void> {
+  const { lineTroubles = [] } = page;
+  if (lineTroubles.length === 0) return;
+  const troubles = new Map(lineTroubles.map(({ recordUuid, ...trouble }) => [recordUuid, trouble]));
+  const met = [...troubles.keys()].map((recordUuid) => ({ recordUuid }));
+  const rows = await seenOrders(trx, dialect.rowsFromJson(met, UUIDS), dialect).execute();
+  const outcomes = rows.flatMap(({ error: _, ...row }) => {
+    const trouble = troubles.get(row.recordUuid);
+    return trouble === undefined ? [] : [{ ...row, ...trouble, warnings: '[]' }];
+  });
+  await writeOutcomes({ trx, dialect, table: ORDERS }, under(page), outcomes);
+}
+
+/** What an outcome shows of the orders of a page. */
+function seenOrders<C extends JsonColumns>(trx: Transaction<Tables>, page: JsonTable<C>, dialect: SqlDialect) {
+  return trx
     .selectFrom('FACT_ORDER_LIST')
-    .innerJoin(dialect.rowsFromJson(asRows(seen.uuids), UUIDS), (join) =>
-      join.on(sql<boolean>`${order('record_uuid')} = ${json('recordUuid')}`),
-    )
+    .innerJoin(page as unknown as JsonTable<typeof UUIDS>, (join) => join.on(isThisRow))
     .select([
+      dialect.text(order('record_uuid'), 'uniqueidentifier').as('uuid'),
       dialect.text(order('record_uuid'), 'uniqueidentifier').as('recordUuid'),
       ORDER_NUMBER.as('orderNumber'),
       sql<string>`coalesce(${order('item_name')}, ${ORDER_NUMBER})`.as('itemName'),
       order('group_name').as('groupTitle'),
       sql<string | null>`${order('sync_error_message')}`.as('error'),
       dialect.text(order('monday_item_id'), 'bigint').as('mondayItemId'),
-    ])
-    .where(sql<boolean>`not exists ${recorded.where('o.kind', '=', kind)}`)
-    .where(sql<boolean>`(${isStill} or not exists ${recorded})`)
-    .execute();
-  await writeOutcomes(
-    { trx, dialect, table: ORDERS },
-    { syncId, customer, requestKey: null, requestId: null },
-    rows.map(({ error, ...row }) => ({
-      ...row,
-      uuid: row.recordUuid,
-      kind,
-      warnings: '[]',
-      ...parseRowReason(error, kind === 'failed' ? 'RECORD_INVALID' : 'NO_ANSWER'),
-    })),
-  );
+    ]);
 }
+
+/** The row's outcome under the sync, for an `exists`. */
+function outcomeOf(trx: Transaction<Tables>, syncId: string) {
+  return trx
+    .selectFrom('sync_outcomes as o')
+    .select(sql.lit(1).as('one'))
+    .where('o.sync_id', '=', syncId)
+    .where('o.source', '=', ORDERS.source)
+    .where(sql<boolean>`o.row_uuid = ${order('record_uuid')}`);
+}
+
+const asRead = (rows: Page['unchanged']) => rows.map(({ recordUuid, requestKey }) => ({ recordUuid, requestKey }));
+
+const under = ({ syncId, customer }: Page) => ({ syncId, customer: withoutTrailingBlanks(customer), requestKey: null, requestId: null });

@@ -244,17 +244,6 @@ const sync_customers = {
   indexes: [{ name: 'IX_sync_customers_customer', on: ['customer', 'started_at'] }],
 } as const satisfies TableSpec;
 
-const sync_pages = {
-  columns: {
-    sync_id: required('nvarchar(50)'),
-    customer: required('nvarchar(100)', { compare: 'name' }),
-    page: required('int'),
-    unchanged: required('int'),
-  },
-  primaryKey: ['sync_id', 'customer', 'page'],
-  indexes: [],
-} as const satisfies TableSpec;
-
 /** What became of an order, or of one of its lines, in a sync; the newest word of that sync stands. */
 const sync_outcomes = {
   columns: {
@@ -314,7 +303,6 @@ export const SCHEMA = {
   sync_groups,
   sync_runs,
   sync_customers,
-  sync_pages,
   sync_outcomes,
   sync_customer_groups,
 } as const satisfies Record<string, TableSpec>;

@@ -1,6 +1,6 @@
 import { type Kysely, type NotNull, sql } from 'kysely';
-import type { Counts } from '../contract.ts';
-import type { CustomerRecord, LineCounts, OrderOutcome, OutcomeKind, SyncRecord, SyncRecords } from './order-store.ts';
+import { COUNT_KINDS, type CountKind, countsOf } from '../contract.ts';
+import type { CustomerRecord, LineCounts, OrderOutcome, SyncRecord, SyncRecords } from './order-store.ts';
 import { LINES, ORDERS, type RowTable } from './row-table.ts';
 import type { Tables } from './schema.ts';
 import { withoutTrailingBlanks } from './scope.ts';
@@ -93,7 +93,7 @@ export function reportQueries(db: Kysely<Tables>, dialect: SqlDialect): ReportQu
           dialect.text(sql.ref('o.record_uuid'), 'uniqueidentifier').as('recordUuid'),
           sql<string>`coalesce(o.code, '')`.as('code'),
           sql<string>`coalesce(o.reason, '')`.as('reason'),
-          sql<OutcomeKind>`o.kind`.as('kind'),
+          sql<CountKind>`o.kind`.as('kind'),
           'o.item_name as itemName',
           'o.group_title as groupTitle',
           sql<string | null>`${dialect.text(sql.ref('o.monday_item_id'), 'bigint')}`.as('mondayItemId'),
@@ -135,20 +135,15 @@ function syncs(db: Kysely<Tables>, dialect: SqlDialect) {
     .select(runColumns(dialect, 's'));
 }
 
-/** A customer sync with its counts: one row each of outcomes, of lines' outcomes, of pages and groups, joined. */
+/** A customer sync with its counts: one row each of outcomes, of lines' outcomes and of groups, joined. */
 function customers(db: Kysely<Tables>, dialect: SqlDialect, syncId: string) {
   const outcomesOf = ({ source }: RowTable) =>
     db.selectFrom('sync_outcomes').select('customer').where('sync_id', '=', syncId).where('source', '=', source).groupBy('customer');
   const orders = outcomesOf(ORDERS).select([
-    ...KINDS.map((kind) => countOf(kind).as(kind)),
+    ...COUNT_KINDS.map((kind) => countOf(kind).as(kind)),
     sumWhere(sql`warnings <> '[]'`).as('withWarnings'),
   ]);
   const lines = outcomesOf(LINES).select(LINE_KINDS.map((kind) => countOf(kind).as(`${kind}Lines` as const)));
-  const pages = db
-    .selectFrom('sync_pages')
-    .select(['customer', sql<number>`sum(unchanged)`.as('unchanged')])
-    .where('sync_id', '=', syncId)
-    .groupBy('customer');
   const groups = db
     .selectFrom('sync_customer_groups')
     .select(['customer', sumWhere(sql`action = 'create'`).as('groupsCreated'), sumWhere(sql`action = 'reuse'`).as('groupsReused')])
@@ -158,20 +153,18 @@ function customers(db: Kysely<Tables>, dialect: SqlDialect, syncId: string) {
     .selectFrom('sync_customers as c')
     .leftJoin(orders.as('o'), 'o.customer', 'c.customer')
     .leftJoin(lines.as('l'), 'l.customer', 'c.customer')
-    .leftJoin(pages.as('p'), 'p.customer', 'c.customer')
     .leftJoin(groups.as('g'), 'g.customer', 'c.customer')
     .select(['c.sync_id as syncId', 'c.customer'])
     .select(runColumns(dialect, 'c'))
-    .select(KINDS.map((kind) => `o.${kind}` as const))
+    .select(COUNT_KINDS.map((kind) => `o.${kind}` as const))
     .select(LINE_KINDS.map((kind) => `l.${kind}Lines` as const))
-    .select(['o.withWarnings', 'p.unchanged', 'g.groupsCreated', 'g.groupsReused'])
+    .select(['o.withWarnings', 'g.groupsCreated', 'g.groupsReused'])
     .where('c.sync_id', '=', syncId);
 }
 
-const KINDS = ['created', 'updated', 'removed', 'failed', 'held', 'unknown'] as const satisfies readonly OutcomeKind[];
 const LINE_KINDS = ['created', 'updated', 'removed', 'failed', 'unknown'] as const satisfies readonly (keyof LineCounts)[];
 
-const countOf = (kind: OutcomeKind) => sumWhere(sql`kind = ${sql.lit(kind)}`);
+const countOf = (kind: CountKind) => sumWhere(sql`kind = ${sql.lit(kind)}`);
 const sumWhere = (condition: ReturnType<typeof sql>) => sql<number>`sum(case when ${condition} then 1 else 0 end)`;
 
 type CustomerRow = Awaited<ReturnType<ReturnType<typeof customers>['execute']>>[number];
@@ -187,26 +180,12 @@ function toCustomerRecord(row: CustomerRow): CustomerRecord {
     finishedAt,
     outcome,
     reason,
-    counts: toCounts(row),
+    counts: countsOf((kind) => Number(row[kind] ?? 0)),
     lines: toLineCounts(row),
     groupsCreated: Number(row.groupsCreated ?? 0),
     groupsReused: Number(row.groupsReused ?? 0),
     withWarnings: Number(row.withWarnings ?? 0),
   };
-}
-
-function toCounts(row: CustomerRow): Counts {
-  const count = (kind: Exclude<keyof Counts, 'orders'>): number => Number(row[kind] ?? 0);
-  const counts = {
-    created: count('created'),
-    updated: count('updated'),
-    unchanged: count('unchanged'),
-    removed: count('removed'),
-    failed: count('failed'),
-    held: count('held'),
-    unknown: count('unknown'),
-  };
-  return { orders: Object.values(counts).reduce((sum, some) => sum + some), ...counts };
 }
 
 const toLineCounts = (row: CustomerRow): LineCounts => ({

@@ -83,7 +83,7 @@ export function dryRunCustomerReport(from: {
 
 function toTroubled(order: OrderOutcome): readonly TroubledOrder[] {
   const { kind, orderNumber, recordUuid, itemName, groupTitle, mondayItemId, code, reason } = order;
-  return kind === 'created' || kind === 'updated' || kind === 'removed'
+  return kind === 'created' || kind === 'updated' || kind === 'removed' || kind === 'unchanged'
     ? []
     : [{ orderNumber, recordUuid, kind, itemName, groupTitle, mondayItemId, code, reason }];
 }

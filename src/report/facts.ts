@@ -1,7 +1,7 @@
-import type { BoardIdentity, Counts, Outcome } from '../contract.ts';
+import { type BoardIdentity, COUNT_KINDS, type Counts, type Outcome } from '../contract.ts';
 import { link, plain, table } from './markdown.ts';
 import { count, duration, instant } from './numbers.ts';
-import { COUNT_KINDS, COUNT_MEANINGS, countWord, OUTCOME_MEANINGS } from './words.ts';
+import { COUNT_MEANINGS, countWord, OUTCOME_MEANINGS } from './words.ts';
 
 /** What both reports say of a sync before they say anything else. */
 export interface SyncFacts {

@@ -1,4 +1,4 @@
-import { OUTCOMES } from '../contract.ts';
+import { COUNT_KINDS, OUTCOMES } from '../contract.ts';
 import { retryCommand } from './commands.ts';
 import { codeTable } from './error-codes.ts';
 import { AFTER_DRY_RUN, countsTable, facts, noteOfDryRun } from './facts.ts';
@@ -6,7 +6,7 @@ import { summaryHeadline } from './headline.ts';
 import { document, fenced, link, plain, section, table } from './markdown.ts';
 import { count, counted, duration } from './numbers.ts';
 import type { SummaryLine, SummaryReport } from './summary-report.ts';
-import { COUNT_KINDS, countWord, OUTCOME_MEANINGS } from './words.ts';
+import { countWord, OUTCOME_MEANINGS } from './words.ts';
 
 /** The model as JSON, with its headline and the commands that retry in front; ends in a line break. */
 export function renderSummaryJson(report: SummaryReport): string {

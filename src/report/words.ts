@@ -1,18 +1,5 @@
-import type { Counts, Outcome } from '../contract.ts';
+import type { CountKind, Counts, Outcome } from '../contract.ts';
 import { count, counted } from './numbers.ts';
-
-export type CountKind = Exclude<keyof Counts, 'orders'>;
-
-/** The order in which counts stand in every table and sentence. */
-export const COUNT_KINDS = [
-  'created',
-  'updated',
-  'unchanged',
-  'removed',
-  'failed',
-  'held',
-  'unknown',
-] as const satisfies readonly CountKind[];
 
 /** What a count is called: what became of the orders, or in a dry run what would become of them. */
 export function countWord(kind: CountKind, dryRun: boolean): string {

@@ -25,6 +25,10 @@ export class LabelBook {
     }
   }
 
+  static ofColumns(columns: readonly { readonly id: string; readonly labels: readonly string[] }[]): LabelBook {
+    return new LabelBook(Object.fromEntries(columns.map(({ id, labels }) => [id, labels])));
+  }
+
   /** Finds a label; never changes the book. */
   match(columnId: string, type: ColumnType, text: string): LabelMatch {
     const column = this.#columns.get(columnId);

@@ -38,6 +38,7 @@ export class CustomerRun {
   #counts = NO_COUNTS;
   #warnings = NO_WARNINGS;
   readonly #failures: OrderFailure[] = [];
+  #result: CustomerResult | undefined;
 
   constructor(input: SyncCustomerInput) {
     this.#input = input;
@@ -69,13 +70,13 @@ export class CustomerRun {
    */
   async open(): Promise<void> {
     const { workflowId, runId } = workflowInfo();
-    const { board: given, limit } = this.#input;
+    const { board: given, limit, phase } = this.#input;
     const { dryRun } = this;
     try {
       const { customer, boardId } =
         given === undefined ? await store.resolveCustomer({ customer: this.#customer }) : { ...given, customer: this.#customer };
       requireOwnId(boardId, customer, dryRun);
-      const board = given ?? (await monday().checkBoard({ customers: [customer], limit, dryRun }));
+      const board = given ?? (await monday().checkBoard({ customers: [customer], limit, groupsOnly: phase === 'groups', dryRun }));
       this.#customer = customer;
       this.#board = board;
       identifyRun({ syncId: this.#syncId, board, customer });
@@ -147,6 +148,7 @@ export class CustomerRun {
     );
     this.#counts = result.counts;
     this.#waitingFor = result.reason;
+    this.#result = result;
     showOutcome(result.outcome, result.counts.failed);
     this.#enter('done', result.outcome);
     return result;
@@ -204,6 +206,7 @@ export class CustomerRun {
       waitingFor: this.#waitingFor,
       counts: this.#counts,
       groups: this.#groups.groups.length,
+      result: this.#result,
     };
   }
 }

@@ -1,5 +1,12 @@
 import { setCurrentDetails } from '@temporalio/workflow';
-import type { BoardIdentity, Counts, CreateCustomerGroupsResult, CustomerResult, SyncTotals } from '../contract.ts';
+import {
+  type BoardIdentity,
+  COUNT_KINDS,
+  type Counts,
+  type CreateCustomerGroupsResult,
+  type CustomerResult,
+  type SyncTotals,
+} from '../contract.ts';
 
 /** How many finished customers the Web UI's table shows; the report has all of them. */
 const SHOWN = 40;
@@ -22,10 +29,7 @@ export function showCustomer(view: {
     '',
     `Board ${plain(view.board.boardName)} (${view.board.boardId}), sync ${view.syncId}`,
     '',
-    table(
-      ['orders', 'created', 'updated', 'unchanged', 'removed', 'failed', 'held', 'unknown', 'groups'],
-      [[...countCells(counts), groups.groups.length]],
-    ),
+    table(['orders', ...COUNT_KINDS, 'groups'], [[...countCells(counts), groups.groups.length]]),
     ...groups.groups.map((group) => `- ${group.action} ${plain(group.title)} (${plain(group.id)})`),
     ...groups.failed.map((group) => `- FAILED ${plain(group.title)}: ${plain(group.reason)}`),
   ];
@@ -52,7 +56,7 @@ export function showSync(view: {
     ...(view.running.length === 0 ? [] : ['', `Running: ${view.running.map(plain).join(', ')}`]),
     '',
     table(
-      ['customer', 'outcome', 'orders', 'created', 'updated', 'unchanged', 'removed', 'failed', 'held', 'unknown'],
+      ['customer', 'outcome', 'orders', ...COUNT_KINDS],
       shown.map((result) => [plain(result.customer), result.outcome, ...countCells(result.counts)]),
     ),
     ...(view.finished.length > shown.length || totals.customers > shown.length ? [`The newest ${shown.length}; the report has all.`] : []),
@@ -60,16 +64,7 @@ export function showSync(view: {
   setCurrentDetails(lines.join('\n'));
 }
 
-const countCells = (counts: Counts): number[] => [
-  counts.orders,
-  counts.created,
-  counts.updated,
-  counts.unchanged,
-  counts.removed,
-  counts.failed,
-  counts.held,
-  counts.unknown,
-];
+const countCells = (counts: Counts): number[] => [counts.orders, ...COUNT_KINDS.map((kind) => counts[kind])];
 
 function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');

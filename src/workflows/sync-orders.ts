@@ -40,17 +40,19 @@ export async function syncOrders(given: SyncOrdersInput): Promise<SyncResult> {
   const fanOut = new FanOut(input, syncId);
   let state: SyncProgress['state'] = 'starting';
   let board: BoardIdentity | null = input.continued?.board ?? null;
+  let customers = input.continued?.customers;
+  let result: SyncResult | undefined;
 
   const shownState = (): SyncProgress['state'] => (fanOut.paused && state === 'running' ? 'paused' : state);
   setHandler(syncProgress, () => {
     const { totals, running, results: finished } = fanOut;
-    return { syncId, dryRun, state: shownState(), board, totals, running, finished };
+    return { syncId, dryRun, state: shownState(), board, totals, running, finished, customers, result };
   });
   setHandler(pause, () => fanOut.pause());
   setHandler(resume, () => fanOut.resume());
   setHandler(skipCustomer, (customer) => fanOut.skip(customer), { validator: (customer) => checkSkip(customer, fanOut) });
 
-  board ??= await open(input, syncId);
+  if (board === null) ({ board, customers } = await open(input, syncId));
   const onBoard = board;
   identifyRun({ syncId, board });
   fanOut.onChange = () => {
@@ -63,7 +65,8 @@ export async function syncOrders(given: SyncOrdersInput): Promise<SyncResult> {
   let failure: Failure | undefined;
   try {
     const rest = await syncAll(input, board, fanOut);
-    if (rest !== null) return await continueAsNew<typeof syncOrders>({ ...input, syncId, continued: { board, startedAt, ...rest } });
+    if (rest !== null)
+      return await continueAsNew<typeof syncOrders>({ ...input, syncId, continued: { board, startedAt, customers, ...rest } });
   } catch (error) {
     // Continuing as new is a throw, too, and passes through.
     if (isBrokenOff(error)) cancelled = true;
@@ -85,6 +88,7 @@ export async function syncOrders(given: SyncOrdersInput): Promise<SyncResult> {
       totals,
       results: dryRun ? results : undefined,
     });
+    result = summary;
     state = 'done';
     fanOut.onChange();
     showOutcome(summary.outcome, summary.totals.counts.failed);
@@ -96,15 +100,15 @@ export async function syncOrders(given: SyncOrdersInput): Promise<SyncResult> {
 }
 
 /** Everything that can make a whole sync pointless is checked before its first customer. */
-async function open(input: SyncOrdersInput, syncId: string): Promise<BoardIdentity> {
+async function open(input: SyncOrdersInput, syncId: string): Promise<{ readonly board: BoardIdentity; readonly customers: number }> {
   const { workflowId, runId } = workflowInfo();
   const { customers, skip, limit } = input;
   const dryRun = input.execute !== true;
   try {
-    await store.checkCustomers({ customers, skip });
-    const board = await monday().checkBoard({ customers, limit, dryRun });
+    const count = await store.checkCustomers({ customers, skip });
+    const board = await monday().checkBoard({ customers, skip, limit, dryRun });
     await store.openSync({ syncId, board, dryRun, workflowId, runId, options: input });
-    return board;
+    return { board, customers: count };
   } catch (error) {
     throw isBrokenOff(error) ? new CancelledFailure('Cancelled before it was open.') : asWorkflowFailure(error);
   }
@@ -115,7 +119,7 @@ async function syncAll(
   input: SyncOrdersInput,
   board: BoardIdentity,
   fanOut: FanOut,
-): Promise<Omit<ContinuedSync, 'board' | 'startedAt'> | null> {
+): Promise<Omit<ContinuedSync, 'board' | 'startedAt' | 'customers'> | null> {
   const passes: readonly ContinuedSync['pass'][] = input.groupsOnly ? ['groups'] : input.groupsFirst ? ['groups', 'orders'] : ['all'];
   let after = input.continued?.after ?? null;
   let started = 0;

@@ -83,6 +83,25 @@ it('beats while it runs, and no longer', async () => {
   expect(beats).toBe(3);
 });
 
+it('tells with each beat what it waits for', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const environment = activityEnvironment();
+  const told: unknown[] = [];
+  environment.on('heartbeat', (details: unknown) => told.push(details));
+  let wait: { until: string; reason: string } | undefined = { until: '2026-11-24T10:30:23.000Z', reason: 'COMPLEXITY_BUDGET' };
+  const work = activity(
+    async (_: string) => {
+      vi.advanceTimersByTime(1000);
+      wait = undefined;
+      vi.advanceTimersByTime(1000);
+    },
+    { pulse: () => ({ wait }) },
+  );
+  await environment.run(work, '');
+  expect(told).toEqual([{ wait: { until: '2026-11-24T10:30:23.000Z', reason: 'COMPLEXITY_BUDGET' } }, { wait: undefined }]);
+});
+
 it('turns an error into a failure by the attempt that Temporal counts', async () => {
   const fails = activity((_: string) => Promise.reject(new TypeError('no')));
   expect(await failureOf(activityEnvironment({ attempt: 2 }).run(fails, ''))).toMatchObject({ nonRetryable: false });

@@ -49,8 +49,32 @@ describe('before a sync writes anything, the board', () => {
   it('must have room for what is to be created, counted over the customers asked for', async () => {
     const scene = await sceneWith({ itemsCount: 97, itemsLimit: 100 });
     expect(await failureOf(check(scene))).toMatchObject({ type: 'CAPACITY_EXCEEDED', nonRetryable: true });
-    await expect(check(scene, { customers: ['PELOTON'] })).resolves.toBeDefined();
+    await expect(check(scene, { customers: ['peloton '] })).resolves.toBeDefined();
+    await expect(check(scene, { skip: ['rhone '] })).resolves.toBeDefined();
+  });
+
+  it('is asked for the room of the first orders of each customer, where there is a limit', async () => {
+    const scene = await sceneWith({ itemsCount: 98, itemsLimit: 100 });
     await expect(check(scene, { limit: 1 })).resolves.toBeDefined();
+    expect(await failureOf(check(scene, { limit: 2 }))).toMatchObject({
+      type: 'CAPACITY_EXCEEDED',
+      message: expect.stringContaining('3 orders are to be created'),
+    });
+  });
+
+  it('needs no room for orders that are held, and none for groups alone', async () => {
+    const scene = await sceneWith({ itemsCount: 96, itemsLimit: 100 });
+    await scene.orders([{}, {}], 'NEWCOMER');
+    await scene.orders([{ group_name: 'check' }]);
+    await expect(check(scene)).resolves.toBeDefined();
+    scene.monday.board = { itemsCount: 97, itemsLimit: 100 };
+    expect(await failureOf(check(scene))).toMatchObject({ type: 'CAPACITY_EXCEEDED' });
+    await expect(check(scene, { groupsOnly: true })).resolves.toBeDefined();
+  });
+
+  it('that is full already takes a sync that creates nothing', async () => {
+    const scene = await sceneWith({ itemsCount: 101, itemsLimit: 100 }, 0);
+    await expect(check(scene, { customers: ['PELOTON'] })).resolves.toBeDefined();
   });
 
   it('that tells no limit is believed to have room', async () => {

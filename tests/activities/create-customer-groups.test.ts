@@ -136,6 +136,29 @@ describe('a customer’s groups', () => {
   });
 });
 
+describe('a customer whose name is no label of the board', () => {
+  it('gets no group, since all its orders are held', async () => {
+    const scene = await stage();
+    await scene.orders([{}], 'NEWCOMER');
+    for (const dryRun of [true, false]) {
+      const made = await scene.groups({ customer: 'NEWCOMER', dryRun });
+      expect(made).toMatchObject({ groups: [], failed: [], heldBack: expect.stringContaining('no label for NEWCOMER') });
+    }
+    const { counts, failures } = await scene.batches({ customer: 'NEWCOMER' });
+    expect(counts).toMatchObject({ orders: 1, held: 1 });
+    expect(failures).toMatchObject([{ code: 'UNKNOWN_CUSTOMER' }]);
+    expect(created(scene)).toEqual([]);
+  });
+
+  it('gets its groups once somebody has added the label, whatever its case', async () => {
+    const scene = await stage();
+    await scene.orders([{}], 'NEWCOMER');
+    await scene.groups({ customer: 'NEWCOMER' });
+    scene.monday.labels = { ...scene.monday.labels, dropdown_customer: ['Newcomer '] };
+    expect((await scene.groups({ customer: 'NEWCOMER' }, { deps: scene.worker() })).groups).toHaveLength(1);
+  });
+});
+
 describe('a group that can’t be made', () => {
   it('is told with code and reason, and the others stand', async () => {
     const scene = await fourGroups();

@@ -37,9 +37,17 @@ it('knows a customer in any case, and fails with a sentence that names an unknow
   }
 });
 
+it('counts the customers that will be listed: all of them, or those named, each once', async () => {
+  const { deps } = await threeCustomers();
+  const { checkCustomers } = createStoreActivities(deps);
+  expect(await inActivity(checkCustomers, {})).toBe(3);
+  expect(await inActivity(checkCustomers, { skip: ['GREYSON'] })).toBe(3);
+  expect(await inActivity(checkCustomers, { customers: ['PELOTON', 'peloton ', 'GREYSON'] })).toBe(2);
+});
+
 it('checks nothing where no name is given', async () => {
   const { deps } = await stage();
-  await expect(inActivity(createStoreActivities(deps).checkCustomers, {})).resolves.toBeUndefined();
+  expect(await inActivity(createStoreActivities(deps).checkCustomers, {})).toBe(0);
 });
 
 it('resolves a customer that a person names: the stored spelling, and the board whose lock it needs', async () => {

@@ -164,7 +164,7 @@ describe('a customer’s report', () => {
     await reports.scene.store.groups.recordFailedGroups({ syncId: SYNC, customer: CUSTOMER, failed });
     expect(await reports.report({ phase: 'groups', groups })).toMatchObject({
       outcome: 'PARTIAL',
-      reason: '1 groups could not be made.',
+      reason: '1 group could not be made.',
       groups,
     });
     expect(await reports.report({ phase: 'groups', groups: { ...groups, createdGroupIds: [], groups: [] } })).toMatchObject({

@@ -80,7 +80,7 @@ describe('a token that monday.com does not accept', () => {
   it('ends the call for good, gives the rows back, and stands in no failure', async () => {
     const scene = await sandboxStage(numbered(3));
     const { labels } = scene.deps;
-    await labels.book('1000000001', 'PELOTON');
+    await labels.book('1000000001', { customer: 'PELOTON', signal: scene.stopping.signal });
     scene.client({ token: 'secret-token' });
     scene.deps = { ...scene.deps, labels };
     const failure = await failureOf(scene.batches());
@@ -121,7 +121,7 @@ describe('an answer that never came', () => {
   it('since no connection could be opened at all, nothing was sent: the rows go back, and the next try sends them', async () => {
     const scene = await sandboxStage(numbered(5));
     const { labels } = scene.deps;
-    await labels.book('1000000001', 'PELOTON');
+    await labels.book('1000000001', { customer: 'PELOTON', signal: scene.stopping.signal });
     scene.client({ apiUrl: `http://127.0.0.1:${await getPort()}/v2` });
     scene.deps = { ...scene.deps, labels };
     expect(await failureOf(scene.batches())).toMatchObject({ type: 'MONDAY_UNREACHABLE', nonRetryable: false });

@@ -1,8 +1,12 @@
-import { expect, it } from 'vitest';
+import { CancelledFailure } from '@temporalio/activity';
+import type { MockActivityEnvironment } from '@temporalio/testing';
+import { describe, expect, it } from 'vitest';
 import { WorkerStopping } from '../../src/activities/activity.ts';
+import { createMondayActivities } from '../../src/activities/index.ts';
+import type { Reader } from '../../src/monday/monday-api.ts';
 import { numbered } from '../orders/rows.ts';
 import { disagreements } from './stage/agreement.ts';
-import { activityEnvironment, type CallOptions, type Stage, type StageOptions, stage } from './stage/stage.ts';
+import { activityEnvironment, type CallOptions, failureOf, inActivity, type Stage, type StageOptions, stage } from './stage/stage.ts';
 
 async function withOrders(count: number, options: StageOptions): Promise<Stage> {
   const scene = await stage(options);
@@ -99,4 +103,56 @@ it('a cancel ends the wait for a place at once', async () => {
   expect((await running).cursor).toMatchObject({ page: 0 });
   expect(scene.monday.items.size).toBe(2);
   expect(await scene.counts()).toMatchObject({ orders: 2, created: 2 });
+});
+
+describe('a monday.com that does not answer a read', () => {
+  const silent = (scene: Stage): void => {
+    const read = (_: string, { signal }: Reader = {}): Promise<never> =>
+      new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+    Object.assign(scene.monday, { readBoard: read, readGroups: read });
+  };
+
+  it('keeps no cancel waiting: pages end where they stand, groups and the check as cancelled', async () => {
+    const scene = await stage();
+    await scene.orders(numbered(1));
+    silent(scene);
+    const cancelled = <Result>(run: (environment: MockActivityEnvironment) => Promise<Result>): Promise<Result> => {
+      const environment = activityEnvironment();
+      const result = run(environment);
+      setImmediate(() => environment.cancel('CANCELLED'));
+      return result;
+    };
+    expect((await cancelled((environment) => scene.batches({}, { environment }))).cursor).not.toBeNull();
+    expect(await failureOf(cancelled((environment) => scene.groups({}, { environment })))).toBeInstanceOf(CancelledFailure);
+    const { checkBoard } = createMondayActivities(scene.deps);
+    const check = (environment: MockActivityEnvironment) => inActivity(checkBoard, { dryRun: true }, { environment });
+    expect(await failureOf(cancelled(check))).toBeInstanceOf(CancelledFailure);
+  });
+
+  it('keeps no worker from stopping', async () => {
+    const scene = await stage();
+    await scene.orders(numbered(1));
+    silent(scene);
+    const page = scene.batches();
+    const groups = failureOf(scene.groups());
+    setImmediate(() => scene.stopping.abort(new WorkerStopping()));
+    expect((await page).cursor).not.toBeNull();
+    expect(await groups).toMatchObject({ type: 'WORKER_STOPPING', nonRetryable: false });
+  });
+
+  it('is still waited for by others, when one of those who share its answer is cancelled', async () => {
+    const scene = await stage();
+    await scene.orders(numbered(1));
+    await scene.orders([{ group_name: 'RHONE 2026' }], 'RHONE');
+    const read = scene.monday.readBoard.bind(scene.monday);
+    const answer = Promise.withResolvers<void>();
+    scene.monday.readBoard = (id) => answer.promise.then(() => read(id));
+    const environment = activityEnvironment();
+    const first = failureOf(scene.groups({}, { environment }));
+    const second = scene.groups({ customer: 'RHONE' });
+    environment.cancel('CANCELLED');
+    expect(await first).toBeInstanceOf(CancelledFailure);
+    answer.resolve();
+    expect((await second).groups).toHaveLength(1);
+  });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeColumns, describeConfig } from '../../src/config/describe-config.ts';
+import { describeConfig } from '../../src/config/describe-config.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { folderWith, problemsOf, refused, SMALL } from './project.ts';
 
@@ -61,13 +61,4 @@ test("the sandbox's own token is masked like any other", () => {
   const env = { SANDBOX_TOKEN: 'mine', MONDAY_API_TOKEN: TOKEN };
   const config = loadConfig({ cwd: folderWith({ 'order-sync.toml': SMALL }), environment: 'sandbox', env });
   expect(describeConfig(config).join('\n')).not.toMatch(/mine|eyJ/);
-});
-
-test('the mapping is shown a line a column, with what is not the default', () => {
-  const { mapping } = loadConfig({ cwd: folderWith({ 'order-sync.toml': SMALL }), environment: 'production', env: {} });
-  expect(describeColumns([...mapping.columns, ...mapping.subitemColumns])).toEqual([
-    'text_a      text      NUMBER    from AAG ORDER NUMBER',
-    'dropdown_b  dropdown  CUSTOMER  from CUSTOMER NAME [invalid: hold]',
-    'size        dropdown  Size      from size_code [creates labels]',
-  ]);
 });

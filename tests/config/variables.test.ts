@@ -28,6 +28,21 @@ describe('which file', () => {
     ]);
   });
 
+  test('an empty ORDER_SYNC_CONFIG counts as not set', () => {
+    const here = project();
+    expect(loadConfig({ cwd: here, env: { ORDER_SYNC_CONFIG: '' } }).file).toBe(join(here, 'order-sync.toml'));
+  });
+
+  test('beside the order-sync command where none is at or above the working folder, and only there', () => {
+    const [home, here] = [project(), project()];
+    const env = { ORDER_SYNC_HOME: home };
+    expect(loadConfig({ cwd: folderWith({}), env }).file).toBe(join(home, 'order-sync.toml'));
+    expect(loadConfig({ cwd: here, env }).file).toBe(join(here, 'order-sync.toml'));
+    expect(refused({ cwd: folderWith({}), env: { ORDER_SYNC_HOME: folderWith({}) } })).toEqual([
+      expect.stringContaining('neither here nor in a folder above'),
+    ]);
+  });
+
   test('no file anywhere above', () => {
     expect(refused({ cwd: folderWith({}), env: {} })).toEqual([
       expect.stringMatching(/neither here nor in a folder above is an order-sync\.toml; .* name the file with --config$/),

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema, parse, validate } from 'graphql';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { MondayConfig } from '../../src/config/config.ts';
 import type { Mutation } from '../../src/monday/aliased-mutation.ts';
 import { createMondayApi, type ItemWrite, type MondayApi, type WriteAnswer } from '../../src/monday/monday-api.ts';
 import type { Exchange, Transport } from '../../src/monday/transport.ts';
 import { answered, apiError, RECORDED } from './answers.ts';
 import { HandClock, settled } from './hand-clock.ts';
+import { json, serve } from './server.ts';
 
 const CONFIG: MondayConfig = {
   apiUrl: 'http://127.0.0.1/',
@@ -131,6 +132,15 @@ describe('a group', () => {
   });
 });
 
+test('the limit that calls wait for is told with its end', async () => {
+  const { api, clock } = apiWith(answered(RECORDED.complexityLive));
+  expect(api.wait()).toBeUndefined();
+  await api.write(write, await permitOf(api));
+  void permitOf(api);
+  const seconds = RECORDED.complexityLive.errors[0]?.extensions?.['retry_in_seconds'];
+  expect(api.wait()).toEqual({ until: new Date(clock.now() + Number(seconds) * 1000).toISOString(), reason: 'COMPLEXITY_BUDGET' });
+});
+
 describe('a place on the wire', () => {
   test('is free again after every end, also one that is thrown', async () => {
     const { api } = apiWith();
@@ -214,14 +224,14 @@ describe('a read', () => {
   test('gives the board and its groups', async () => {
     const { api, sent } = apiWith(answered({ data: { boards: [board] } }), answered({ data: { boards: [board] } }));
     expect(await api.readBoard('1')).toMatchObject({ id: '1', name: 'Board', groups: [{ id: 'g', title: 'G' }] });
-    expect(await api.readGroups('1', 'A')).toEqual({ boardName: 'Board', groups: [{ id: 'g', title: 'G' }] });
+    expect(await api.readGroups('1')).toEqual({ boardName: 'Board', groups: [{ id: 'g', title: 'G' }] });
     for (const { document } of sent) expect(validate(schema, parse(document))).toEqual([]);
   });
 
   test('of half a board fails: a group that is not shown would be created twice', async () => {
     const errors = [apiError('tooManyRequests', { path: ['boards', 0, 'groups'] })];
     const { api } = apiWith(answered({ data: { boards: [{ ...board, groups: null }] }, errors }));
-    await expect(api.readGroups('1', 'A')).rejects.toMatchObject({ code: 'FIELD_LIMIT' });
+    await expect(api.readGroups('1')).rejects.toMatchObject({ code: 'FIELD_LIMIT' });
   });
 
   test.each([
@@ -236,9 +246,27 @@ describe('a read', () => {
   test.each([[{ boards: [] }], [{ boards: null }], [{ boards: [null] }]])(
     'of groups that finds %j is no board without groups',
     async (data) => {
-      await expect(apiWith(answered({ data })).api.readGroups('1', 'A')).rejects.toMatchObject({ code: 'BOARD_UNKNOWN' });
+      await expect(apiWith(answered({ data })).api.readGroups('1')).rejects.toMatchObject({ code: 'BOARD_UNKNOWN' });
     },
   );
+
+  test('is given up when its reader is told to stop, on the wire or before it; its place goes to the next', async () => {
+    let silent = true;
+    using server = await serve((response) => void (silent ? undefined : json(response, { data: { boards: [board] } })));
+    const api = createMondayApi({ ...CONFIG, apiUrl: server.url, writesInFlight: 1 });
+    const [onTheWire, waiting] = [new AbortController(), new AbortController()];
+    const first = api.readBoard('1', { signal: onTheWire.signal }).catch((error: unknown) => error);
+    await vi.waitFor(() => expect(server.received).toHaveLength(1));
+    const second = api.readGroups('1', { signal: waiting.signal }).catch((error: unknown) => error);
+    silent = false;
+    const third = api.readBoard('1');
+    waiting.abort('not any more');
+    expect(await second).toBe('not any more');
+    onTheWire.abort('cancelled');
+    expect(await first).toBe('cancelled');
+    expect(await third).toMatchObject({ name: 'Board' });
+    expect(server.received).toHaveLength(2);
+  });
 
   test('by nobody is a matter of the token', async () => {
     await expect(apiWith(answered({ data: { me: null } })).api.whoAmI()).rejects.toMatchObject({ code: 'MONDAY_AUTHENTICATION' });

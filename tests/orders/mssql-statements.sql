@@ -18,10 +18,13 @@ select min(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME") collate Latin1_General_BIN2)
   where "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")) <> '' and "FACT_ORDER_LIST"."CUSTOMER NAME" = @1
   group by "FACT_ORDER_LIST"."CUSTOMER NAME";
 
--- countOrders
-select coalesce(sum(case when (ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")) <> '' and "FACT_ORDER_LIST"."CUSTOMER NAME" in (@1)) then 1 else 0 end), 0) as "inScope", coalesce(sum(case when (ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")) <> '' and "FACT_ORDER_LIST"."CUSTOMER NAME" in (@2)) and monday_item_id is null and coalesce(action_type, 'INSERT') <> 'DELETE' then 1 else 0 end), 0) as "toCreate", coalesce(sum(case when coalesce(ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")), '') = '' then 1 else 0 end), 0) as "withoutCustomer"
+-- countToCreate
+select coalesce(sum(o.creates), 0) as "creates"
+  from (select case when monday_item_id is null and coalesce(action_type, 'INSERT') <> 'DELETE' and coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and (lower(ltrim(rtrim(coalesce("FACT_ORDER_LIST"."group_name", '')))) not in ('', 'check') or ltrim(rtrim(coalesce("FACT_ORDER_LIST"."CUSTOMER SEASON", ''))) <> '' or ltrim(rtrim(coalesce("FACT_ORDER_LIST"."AAG SEASON", ''))) <> '') then 1 else 0 end as "creates", row_number() over (partition by "FACT_ORDER_LIST"."CUSTOMER NAME"
+  order by coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", ''), "FACT_ORDER_LIST"."record_uuid") as "position"
   from "FACT_ORDER_LIST"
-  where "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED');
+  where "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")) <> '' and "FACT_ORDER_LIST"."CUSTOMER NAME" in (@1)) as "o"
+  where "o"."position" <= @2;
 
 -- readGroupSources
 select "o"."groupName", "o"."customerSeason", "o"."aagSeason"
@@ -272,20 +275,30 @@ update "sync_customers"
   where "sync_id" = @3 and "customer" = @4;
 
 -- recordPage
-delete
-  from "sync_outcomes"
-  where "sync_id" = @1 and "kind" in (@2, @3, @4) and "record_uuid" in (select "j"."recordUuid"
-  from openjson(@5) with ("recordUuid" uniqueidentifier '$.recordUuid') as "j");
-
 update "FACT_ORDER_LIST"
   set "sync_state" = @1, "api_status" = @2, "sync_error_message" = @3, "api_error_message" = @4, "updated_at" = sysutcdatetime()
-  where "record_uuid" in (select "j"."recordUuid"
-  from openjson(@5) with ("recordUuid" uniqueidentifier '$.recordUuid') as "j") and coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and "monday_item_id" is not null and "row_hash" is not null and (sync_state <> 'SYNCED' or sync_error_message is not null);
+  from "FACT_ORDER_LIST", openjson(@5) with ("recordUuid" uniqueidentifier '$.recordUuid', "requestKey" nvarchar(36) '$.requestKey') as "j"
+  where "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid" and coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and ("FACT_ORDER_LIST"."request_key" = "j"."requestKey" or ("FACT_ORDER_LIST"."request_key" is null and "j"."requestKey" is null)) and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and "monday_item_id" is not null and "row_hash" is not null and (sync_state <> 'SYNCED' or sync_error_message is not null);
 
-select lower(convert(varchar(36), "o"."record_uuid")) as "uuid"
+select lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') as "orderNumber", coalesce("FACT_ORDER_LIST"."item_name", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '')) as "itemName", "FACT_ORDER_LIST"."group_name" as "groupTitle", "FACT_ORDER_LIST"."sync_error_message" as "error", convert(varchar(50), "FACT_ORDER_LIST"."monday_item_id") as "mondayItemId"
+  from "FACT_ORDER_LIST"
+  inner join openjson(@1) with ("recordUuid" uniqueidentifier '$.recordUuid', "requestKey" nvarchar(36) '$.requestKey') as "j" on "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid"
+  where not exists (select 1 as "one"
   from "sync_outcomes" as "o"
-  where "o"."sync_id" = @1 and "o"."record_uuid" in (select "j"."recordUuid"
-  from openjson(@2) with ("recordUuid" uniqueidentifier '$.recordUuid') as "j");
+  where "o"."sync_id" = @2 and o.record_uuid = "FACT_ORDER_LIST"."record_uuid" and "o"."kind" in (@3, @4, @5)) and ((coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and ("FACT_ORDER_LIST"."request_key" = "j"."requestKey" or ("FACT_ORDER_LIST"."request_key" is null and "j"."requestKey" is null))) or not exists (select 1 as "one"
+  from "sync_outcomes" as "o"
+  where "o"."sync_id" = @6 and o.record_uuid = "FACT_ORDER_LIST"."record_uuid"));
+
+update "sync_outcomes"
+  set "kind" = case when "sync_outcomes"."kind" = 'created' and "j"."kind" = 'updated' then 'created' else "j"."kind" end, "code" = "j"."code", "reason" = "j"."reason", "order_number" = "j"."orderNumber", "item_name" = "j"."itemName", "group_title" = "j"."groupTitle", "monday_item_id" = "j"."mondayItemId", "warnings" = "j"."warnings", "request_key" = @1, "request_id" = @2, "at" = sysutcdatetime()
+  from "sync_outcomes", openjson(@3) with ("syncId" nvarchar(50) '$.syncId', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings') as "j"
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."record_uuid" = "j"."recordUuid";
+
+insert into "sync_outcomes" ("sync_id", "record_uuid", "customer", "kind", "code", "reason", "order_number", "item_name", "group_title", "monday_item_id", "warnings", "request_key", "request_id", "at") select "j"."syncId" as "sync_id", "j"."recordUuid" as "record_uuid", @1 as "customer", "j"."kind" as "kind", "j"."code" as "code", "j"."reason" as "reason", "j"."orderNumber" as "order_number", "j"."itemName" as "item_name", "j"."groupTitle" as "group_title", "j"."mondayItemId" as "monday_item_id", "j"."warnings" as "warnings", @2 as "request_key", @3 as "request_id", sysutcdatetime() as "at"
+  from openjson(@4) with ("syncId" nvarchar(50) '$.syncId', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings') as "j"
+  where not exists (select 1 as "one"
+  from "sync_outcomes"
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."record_uuid" = "j"."recordUuid");
 
 select lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') as "orderNumber", coalesce("FACT_ORDER_LIST"."item_name", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '')) as "itemName", "FACT_ORDER_LIST"."group_name" as "groupTitle", "FACT_ORDER_LIST"."sync_error_message" as "error", convert(varchar(50), "FACT_ORDER_LIST"."monday_item_id") as "mondayItemId"
   from "FACT_ORDER_LIST"
@@ -327,13 +340,6 @@ insert into "sync_outcomes" ("sync_id", "record_uuid", "customer", "kind", "code
   from "sync_outcomes"
   where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."record_uuid" = "j"."recordUuid");
 
-delete
-  from "sync_pages"
-  where "sync_id" = @1 and "customer" = @2 and "page" >= @3;
-
-insert into "sync_pages" ("sync_id", "customer", "page", "unchanged")
-  values (@1, @2, @3, @4);
-
 -- listSyncs
 select top(20) "s"."sync_id" as "syncId", "s"."environment", "s"."board_id" as "boardId", "s"."board_name" as "boardName", "s"."board_url" as "boardUrl", "s"."options", "s"."workflow_id" as "workflowId", "s"."run_id" as "runId", convert(varchar(23), "s"."started_at", 126) + 'Z' as "startedAt", convert(varchar(23), "s"."finished_at", 126) + 'Z' as "finishedAt", "s"."outcome" as "outcome", "s"."reason" as "reason"
   from "sync_runs" as "s"
@@ -345,39 +351,31 @@ select "s"."sync_id" as "syncId", "s"."environment", "s"."board_id" as "boardId"
   where "s"."sync_id" = @1;
 
 -- readCustomers
-select "c"."sync_id" as "syncId", "c"."customer", "c"."workflow_id" as "workflowId", "c"."run_id" as "runId", convert(varchar(23), "c"."started_at", 126) + 'Z' as "startedAt", convert(varchar(23), "c"."finished_at", 126) + 'Z' as "finishedAt", "c"."outcome" as "outcome", "c"."reason" as "reason", "o"."created", "o"."updated", "o"."failed", "o"."held", "o"."unknown", "o"."withWarnings", "p"."unchanged", "g"."groupsCreated", "g"."groupsReused"
+select "c"."sync_id" as "syncId", "c"."customer", "c"."workflow_id" as "workflowId", "c"."run_id" as "runId", convert(varchar(23), "c"."started_at", 126) + 'Z' as "startedAt", convert(varchar(23), "c"."finished_at", 126) + 'Z' as "finishedAt", "c"."outcome" as "outcome", "c"."reason" as "reason", "o"."created", "o"."updated", "o"."unchanged", "o"."failed", "o"."held", "o"."unknown", "o"."withWarnings", "g"."groupsCreated", "g"."groupsReused"
   from "sync_customers" as "c"
-  left join (select "customer", sum(case when kind = 'created' then 1 else 0 end) as "created", sum(case when kind = 'updated' then 1 else 0 end) as "updated", sum(case when kind = 'failed' then 1 else 0 end) as "failed", sum(case when kind = 'held' then 1 else 0 end) as "held", sum(case when kind = 'unknown' then 1 else 0 end) as "unknown", sum(case when warnings <> '[]' then 1 else 0 end) as "withWarnings"
+  left join (select "customer", sum(case when kind = 'created' then 1 else 0 end) as "created", sum(case when kind = 'updated' then 1 else 0 end) as "updated", sum(case when kind = 'unchanged' then 1 else 0 end) as "unchanged", sum(case when kind = 'failed' then 1 else 0 end) as "failed", sum(case when kind = 'held' then 1 else 0 end) as "held", sum(case when kind = 'unknown' then 1 else 0 end) as "unknown", sum(case when warnings <> '[]' then 1 else 0 end) as "withWarnings"
   from "sync_outcomes"
   where "sync_id" = @1
   group by "customer") as "o" on "o"."customer" = "c"."customer"
-  left join (select "customer", sum(unchanged) as "unchanged"
-  from "sync_pages"
-  where "sync_id" = @2
-  group by "customer") as "p" on "p"."customer" = "c"."customer"
   left join (select "customer", sum(case when action = 'create' then 1 else 0 end) as "groupsCreated", sum(case when action = 'reuse' then 1 else 0 end) as "groupsReused"
   from "sync_customer_groups"
-  where "sync_id" = @3
+  where "sync_id" = @2
   group by "customer") as "g" on "g"."customer" = "c"."customer"
-  where "c"."sync_id" = @4
+  where "c"."sync_id" = @3
   order by "c"."customer";
 
 -- readCustomer
-select "c"."sync_id" as "syncId", "c"."customer", "c"."workflow_id" as "workflowId", "c"."run_id" as "runId", convert(varchar(23), "c"."started_at", 126) + 'Z' as "startedAt", convert(varchar(23), "c"."finished_at", 126) + 'Z' as "finishedAt", "c"."outcome" as "outcome", "c"."reason" as "reason", "o"."created", "o"."updated", "o"."failed", "o"."held", "o"."unknown", "o"."withWarnings", "p"."unchanged", "g"."groupsCreated", "g"."groupsReused"
+select "c"."sync_id" as "syncId", "c"."customer", "c"."workflow_id" as "workflowId", "c"."run_id" as "runId", convert(varchar(23), "c"."started_at", 126) + 'Z' as "startedAt", convert(varchar(23), "c"."finished_at", 126) + 'Z' as "finishedAt", "c"."outcome" as "outcome", "c"."reason" as "reason", "o"."created", "o"."updated", "o"."unchanged", "o"."failed", "o"."held", "o"."unknown", "o"."withWarnings", "g"."groupsCreated", "g"."groupsReused"
   from "sync_customers" as "c"
-  left join (select "customer", sum(case when kind = 'created' then 1 else 0 end) as "created", sum(case when kind = 'updated' then 1 else 0 end) as "updated", sum(case when kind = 'failed' then 1 else 0 end) as "failed", sum(case when kind = 'held' then 1 else 0 end) as "held", sum(case when kind = 'unknown' then 1 else 0 end) as "unknown", sum(case when warnings <> '[]' then 1 else 0 end) as "withWarnings"
+  left join (select "customer", sum(case when kind = 'created' then 1 else 0 end) as "created", sum(case when kind = 'updated' then 1 else 0 end) as "updated", sum(case when kind = 'unchanged' then 1 else 0 end) as "unchanged", sum(case when kind = 'failed' then 1 else 0 end) as "failed", sum(case when kind = 'held' then 1 else 0 end) as "held", sum(case when kind = 'unknown' then 1 else 0 end) as "unknown", sum(case when warnings <> '[]' then 1 else 0 end) as "withWarnings"
   from "sync_outcomes"
   where "sync_id" = @1
   group by "customer") as "o" on "o"."customer" = "c"."customer"
-  left join (select "customer", sum(unchanged) as "unchanged"
-  from "sync_pages"
-  where "sync_id" = @2
-  group by "customer") as "p" on "p"."customer" = "c"."customer"
   left join (select "customer", sum(case when action = 'create' then 1 else 0 end) as "groupsCreated", sum(case when action = 'reuse' then 1 else 0 end) as "groupsReused"
   from "sync_customer_groups"
-  where "sync_id" = @3
+  where "sync_id" = @2
   group by "customer") as "g" on "g"."customer" = "c"."customer"
-  where "c"."sync_id" = @4 and "c"."customer" = @5;
+  where "c"."sync_id" = @3 and "c"."customer" = @4;
 
 -- countCodes
 select coalesce(code, '') as "code", count(*) as "orders"
@@ -414,7 +412,7 @@ select top(50) "o"."order_number" as "orderNumber", lower(convert(varchar(36), "
 -- check
 select c.TABLE_NAME as "table", c.COLUMN_NAME as "column"
   from INFORMATION_SCHEMA.COLUMNS as c
-  where c.TABLE_SCHEMA = schema_name() and c.TABLE_NAME in (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11);
+  where c.TABLE_SCHEMA = schema_name() and c.TABLE_NAME in (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10);
 
 -- loadOrders
 insert into "FACT_ORDER_LIST" ("record_uuid", "sync_state", "action_type", "CUSTOMER NAME", "DDP US (USD)") select "j"."c0", "j"."c1", "j"."c2", "j"."c3", "j"."c4"

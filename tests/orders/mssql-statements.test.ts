@@ -15,7 +15,8 @@ function answer(sql: string): readonly object[] {
   if (sql.includes('from "sync_requests"')) return [{ sync_id: 's', syncId: 's', customer: VALUE, operation: 'create', previous: '[]' }];
   if (sql.includes('updlock'))
     return [{ uuid: UUID, apiStatus: null, requestKey: null, sentHash: null, requestedAt: null, reason: VALUE, apiReason: null }];
-  if (sql.includes('"inScope"')) return [{ inScope: 1, toCreate: 1, withoutCustomer: 0 }];
+  if (sql.includes('"creates"')) return [{ creates: 1 }];
+  if (sql.includes('"withoutCustomer"')) return [{ orders: 1, withoutCustomer: 0 }];
   if (sql.includes('count(*) as "customers"')) return [{ customers: 1 }];
   if (sql.includes('"sync_error_message" as "error"')) {
     return [{ recordUuid: UUID, orderNumber: VALUE, itemName: VALUE, groupTitle: VALUE, error: null, mondayItemId: null }];
@@ -33,7 +34,7 @@ const CALLS: Readonly<Record<string, (store: OrderStore) => Promise<unknown>>> =
   'listCustomers, first page': ({ orders }) => orders.listCustomers({ after: null, limit: 100 }),
   'listCustomers, next page': ({ orders }) => orders.listCustomers({ after: VALUE, limit: 100 }),
   findCustomer: ({ orders }) => orders.findCustomer(VALUE),
-  countOrders: ({ orders }) => orders.countOrders([VALUE]),
+  countToCreate: ({ orders }) => orders.countToCreate({ customers: [VALUE], limit: 5 }),
   readGroupSources: ({ orders }) => orders.readGroupSources({ customer: VALUE, limit: 5 }),
   'readOrders, first page': ({ orders }) => orders.readOrders({ customer: VALUE, after: null, limit: 100 }),
   'readOrders, next page': ({ orders }) =>
@@ -68,7 +69,8 @@ const CALLS: Readonly<Record<string, (store: OrderStore) => Promise<unknown>>> =
   closeSync: ({ syncs }) => syncs.closeSync({ syncId: 's', outcome: 'FAILED', reason: VALUE }),
   openCustomer: ({ syncs }) => syncs.openCustomer({ ...SYNC, ...RUN }),
   closeCustomer: ({ syncs }) => syncs.closeCustomer({ ...SYNC, outcome: 'FAILED', reason: VALUE }),
-  recordPage: ({ syncs }) => syncs.recordPage({ ...SYNC, page: 0, unchanged: [UUID], stillFailed: [OTHER], inFlight: [UUID] }),
+  recordPage: ({ syncs }) =>
+    syncs.recordPage({ ...SYNC, unchanged: [{ recordUuid: UUID, requestKey: 'k' }], stillFailed: [OTHER], inFlight: [UUID] }),
   listSyncs: ({ syncs }) => syncs.listSyncs(20),
   readSync: ({ syncs }) => syncs.readSync('s'),
   readCustomers: ({ syncs }) => syncs.readCustomers('s'),

@@ -43,6 +43,20 @@ export async function readAll(store: SqlOrderStore, customer: string, limit = 10
   }
 }
 
+/** Orders as a page shows them now. */
+export async function asRead(
+  store: SqlOrderStore,
+  uuids: readonly string[],
+): Promise<{ readonly recordUuid: string; readonly requestKey: string | null }[]> {
+  const rows = await store.db
+    .selectFrom('FACT_ORDER_LIST')
+    .select(['record_uuid', 'request_key'])
+    .where('record_uuid', 'in', uuids)
+    .execute();
+  const keys = new Map(rows.map((row) => [row.record_uuid.toLowerCase(), row.request_key]));
+  return uuids.map((recordUuid) => ({ recordUuid, requestKey: keys.get(recordUuid.toLowerCase()) ?? null }));
+}
+
 /** A claim of orders that are not on the board yet (or are, under the ids given). Answers the request's key. */
 export async function claimed(
   store: SqlOrderStore,
@@ -51,16 +65,10 @@ export async function claimed(
 ): Promise<string> {
   const requestKey = randomUUID();
   const { customer = 'PELOTON', operation = 'create', items = [], sentHash = HASH, syncId = SYNC } = more;
-  const keys = await store.db
-    .selectFrom('FACT_ORDER_LIST')
-    .select(['record_uuid', 'request_key'])
-    .where('record_uuid', 'in', uuids)
-    .execute();
-  const lastKeys = new Map(keys.map((row) => [row.record_uuid.toLowerCase(), row.request_key]));
-  const rows = uuids.map((uuid, index) => ({
+  const rows = (await asRead(store, uuids)).map(({ recordUuid: uuid, requestKey: lastRequestKey }, index) => ({
     uuid,
     mondayId: items[index] ?? null,
-    lastRequestKey: lastKeys.get(uuid.toLowerCase()) ?? null,
+    lastRequestKey,
     sentHash,
   }));
   const taken = await store.orders.claim({ requestKey, syncId, customer, operation, rows });

@@ -36,7 +36,8 @@ describe('the embedded database', () => {
       const requestKey = await claimed(store, [uuid]);
       await store.orders.renew({ requestKey, bodyHash: 'b' });
       await store.orders.settle({ requestKey, requestId: null, rows: [written(uuid)] });
-      await store.syncs.recordPage({ syncId: 's', customer: 'PELOTON', page: 0, unchanged: [uuid], stillFailed: [uuid], inFlight: [uuid] });
+      const seen = { unchanged: [{ recordUuid: uuid, requestKey }], stillFailed: [uuid], inFlight: [uuid] };
+      await store.syncs.recordPage({ syncId: 's', customer: 'PELOTON', ...seen });
       await store.syncs.readCustomer('s', 'PELOTON');
     });
     const scans = plans.filter(({ plan }) => /SCAN (FACT_ORDER_LIST|sync_outcomes|sync_requests|ORDER_LIST_API_LOG)/.test(plan));

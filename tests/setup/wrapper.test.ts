@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ScratchClone } from './scratch-clone.ts';
 import { start } from './started.ts';
@@ -19,6 +19,13 @@ test('order-sync runs the CLI on its own Node, through links, in the folder of t
   const run = await start(clone.beside('bin dir/order-sync'), ['sync', '--customer', "B'HOOD & CO"], { cwd: '/' }).ended;
   expect(run.stderr).toBe('');
   expect(JSON.parse(run.stdout)).toEqual([process.execPath, '/', 'sync', '--customer', "B'HOOD & CO"]);
+});
+
+test('order-sync says where it lies, for the order-sync.toml beside it', async () => {
+  install(`console.log(process.env.ORDER_SYNC_HOME);`);
+  symlinkSync('a clone/order-sync', clone.beside('linked'));
+  const run = await start(clone.beside('linked'), [], { cwd: '/' }).ended;
+  expect(run.stdout.trim()).toBe(realpathSync(clone.folder));
 });
 
 test('order-sync hands signals and the exit code through', async () => {

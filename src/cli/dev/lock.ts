@@ -1,36 +1,71 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Who runs the services of a checkout: this process, until it releases the lock or ends, or another one. */
+export type DevLock = { readonly mine: true; readonly release: () => void } | { readonly mine: false; readonly owner: number };
+
+/** Between taking the lock and saying who has it lie microseconds. */
+const NOTE_MS = 5000;
+const LOOK_MS = 20;
 
 /**
- * One `npm start` a checkout runs the services; answers null for that one, else the process that does. A lock whose process is gone
- * is taken over.
+ * One `npm start` a checkout runs the services. The lock is SQLite's write lock on a file of its own: the operating system takes it
+ * from a process that dies, so that there is none to take over, and no two that could do so in the same moment.
  */
-export function takeLock(folder: string): number | null {
+export async function takeLock(folder: string): Promise<DevLock> {
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, 'dev.lock');
+  const note = join(folder, 'dev.pid');
+  const deadline = Date.now() + NOTE_MS;
   for (;;) {
-    try {
-      writeFileSync(file, String(process.pid), { flag: 'wx' });
-      return null;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const lock = lockFile(join(folder, 'dev-lock.db'));
+    if (lock !== null) {
+      writeFileSync(note, String(process.pid));
+      return { mine: true, release: () => release(lock, note) };
     }
-    const holder = Number(readFileSync(file, 'utf8'));
-    if (isAlive(holder)) return holder;
-    rmSync(file, { force: true });
+    const owner = notedIn(note);
+    if (isAlive(owner)) return { mine: false, owner };
+    if (Date.now() > deadline) throw new Error(`Another npm start holds ${folder}, but ${note} does not say which process it is.`);
+    await sleep(LOOK_MS);
   }
 }
 
-export function dropLock(folder: string): void {
-  rmSync(join(folder, 'dev.lock'), { force: true });
+const BUSY = 5;
+
+/** null where another process has it. */
+function lockFile(file: string): DatabaseSync | null {
+  const database = new DatabaseSync(file, { timeout: 0 });
+  try {
+    database.exec('pragma journal_mode = memory; begin immediate');
+    return database;
+  } catch (error) {
+    database.close();
+    if (error instanceof Error && 'errcode' in error && error.errcode === BUSY) return null;
+    throw error;
+  }
+}
+
+function release(lock: DatabaseSync, note: string): void {
+  if (!lock.isOpen) return;
+  rmSync(note, { force: true });
+  lock.close();
+}
+
+function notedIn(note: string): number {
+  try {
+    return Number(readFileSync(note, 'utf8'));
+  } catch {
+    // Not written yet, or just removed.
+    return 0;
+  }
 }
 
 export function isAlive(pid: number): boolean {
   if (!Number.isSafeInteger(pid) || pid <= 0) return false;
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

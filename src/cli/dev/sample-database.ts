@@ -1,22 +1,21 @@
-import { existsSync } from 'node:fs';
 import { generateOrders } from '../../../sample/generate-orders.ts';
 import { loadOrders } from '../../orders/load-orders.ts';
 import { openSqliteStore } from '../../orders/sqlite/open-sqlite-store.ts';
 import { UsageError } from '../exit.ts';
 
 /** Small enough for a first sync well under half a minute, within one minute's complexity budget of the sandbox. */
-export const DEFAULT_ORDERS = 240;
+const DEFAULT_ORDERS = 240;
 
 /** Makes the embedded order database with sample orders, or keeps the one that is there. Answers what it holds. */
 export async function prepareDatabase(
   file: string,
   orders: number | undefined,
 ): Promise<{ readonly orders: number; readonly customers: number; readonly made: boolean }> {
-  const made = !existsSync(file);
   const store = await openSqliteStore({ file, create: true });
   try {
     const before = await store.check();
-    if (before.orders === 0) {
+    const made = before.orders === 0;
+    if (made) {
       const sample = generateOrders({ orders: orders ?? DEFAULT_ORDERS });
       await loadOrders(
         store,

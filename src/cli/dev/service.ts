@@ -14,6 +14,8 @@ export interface ServiceOptions {
 /** How long a service may take to come up: a first start compiles nothing, but two cores may be busy. */
 const READY_MS = 60_000;
 const POLL_MS = 100;
+/** A worker may wait this long for what is on the wire (see src/worker.ts). */
+export const STOP_MS = 100_000;
 
 /**
  * A service of `npm start`: a process of its own group, so that a Ctrl-C at the terminal reaches only us and we stop things in order.
@@ -63,12 +65,19 @@ export class Service {
       if (answer !== undefined) return answer;
       await sleep(POLL_MS);
     }
-    throw new Error(`${this.name} did not start. The end of ${this.logFile}:\n${this.#lastLines()}`);
+    throw this.notStarted();
   }
 
+  notStarted(): Error {
+    return new Error(`${this.name} did not start. The end of ${this.logFile}:\n${this.#lastLines()}`);
+  }
+
+  /** Gives it time to finish, and kills what needs longer. */
   async stop(): Promise<void> {
     this.#signal('SIGTERM');
+    const killing = setTimeout(() => this.kill(), STOP_MS);
     await this.#ended;
+    clearTimeout(killing);
   }
 
   kill(): void {

@@ -1,11 +1,13 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import getPort from 'get-port';
 import { connectSyncClient } from '../../client.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import { type DevState, devStateFile, withDevServices } from '../dev-state.ts';
+import type { DevPlace } from './dev-options.ts';
+import type { Interrupts } from './interrupts.ts';
 import { noteServices } from './leftovers.ts';
+import { choosePorts, type DevPorts, someAreTaken, USUAL_PORTS } from './ports.ts';
 import { Service } from './service.ts';
 
 export interface DevServices {
@@ -13,114 +15,149 @@ export interface DevServices {
   publish(syncing: boolean): void;
   /** The first service that ends by itself. */
   readonly broken: Promise<Service>;
-  /** Worker, sandbox, Temporal, in that order; each is given time to finish. */
+  /** Worker, sandbox, Temporal, in that order; each is given time to finish. Safe to call twice. */
   stop(): Promise<void>;
 }
 
-export interface DevOptions {
-  readonly configFile: string;
-  readonly folder: string;
+export interface ServicesOptions extends DevPlace {
   readonly databaseFile: string;
   /** Further options of the sandbox program. */
   readonly sandboxArgs: readonly string[];
   readonly say: (line: string) => void;
-  /** Handed the way to kill whatever is started by then, before the first process is: a start may hang, too. */
-  readonly onKillable: (kill: () => void) => void;
+  /** The first one ends a start that is under way; the second kills what is started by then. */
+  readonly interrupts: Interrupts;
 }
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
+/** Somebody pressed Ctrl-C before everything was up. */
+export class Interrupted extends Error {}
 
-/** Starts Temporal, the sandbox and a worker on loopback, each on its usual port or, where that is taken, on a free one. */
-export async function startServices(options: DevOptions): Promise<DevServices> {
-  const { configFile, folder, say } = options;
-  const started: Service[] = [];
+const TRIES = 3;
+
+/**
+ * Starts Temporal, the sandbox and a worker on loopback, each on its usual port or, where that is taken, on a free one. Where one
+ * doesn't come up, or an interrupt comes, all are stopped again, and it throws (`Interrupted`).
+ */
+export async function startServices(options: ServicesOptions): Promise<DevServices> {
+  for (let tries = 1; ; tries += 1) {
+    const ports = await choosePorts();
+    try {
+      return await startOn(ports, options);
+    } catch (error) {
+      // Between the choice of a port and its use another program may have taken it.
+      if (error instanceof Interrupted || tries === TRIES || !(await someAreTaken(ports))) throw error;
+    }
+  }
+}
+
+async function startOn(
+  ports: DevPorts,
+  { configFile, folder, databaseFile, sandboxArgs, say, interrupts }: ServicesOptions,
+): Promise<DevServices> {
+  const webUiUrl = `http://127.0.0.1:${ports.webUi}`;
+  const sandboxUrl = `http://127.0.0.1:${ports.sandbox}`;
+  const env = {
+    TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
+    TEMPORAL_NAMESPACE: 'default',
+    ORDER_SYNC_MONDAY_API_URL: `${sandboxUrl}/v2`,
+    ORDER_SYNC_WEB_UI_URL: webUiUrl,
+    ORDER_SYNC_SANDBOX_DATABASE: databaseFile,
+  };
+  const childEnv = withDevServices(process.env, env);
+  const config = loadConfig({ file: configFile, environment: 'sandbox', env: childEnv });
+  const boardUrl = `${sandboxUrl}/boards/${config.mapping.boardId}`;
+  const group = new ServiceGroup(folder, interrupts);
   const stop = async (): Promise<void> => {
-    for (const service of started.toReversed()) await service.stop();
-    noteServices(folder, []);
+    // First of all: nobody may join what is being stopped.
     rmSync(devStateFile(configFile), { force: true });
-  };
-  const kill = (): void => {
-    for (const service of started) service.kill();
-  };
-  options.onKillable(kill);
-  const run = (name: string, command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Service => {
-    const service = new Service({ name, command, args, env, folder });
-    started.push(service);
-    noteServices(folder, started);
-    return service;
+    await group.stop();
   };
   try {
-    const ports = await choosePorts();
-    const webUiUrl = `http://127.0.0.1:${ports.webUi}`;
-    const sandboxUrl = `http://127.0.0.1:${ports.sandbox}`;
-    const env = {
-      TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
-      TEMPORAL_NAMESPACE: 'default',
-      ORDER_SYNC_MONDAY_API_URL: `${sandboxUrl}/v2`,
-      ORDER_SYNC_WEB_UI_URL: webUiUrl,
-      ORDER_SYNC_SANDBOX_DATABASE: options.databaseFile,
-    };
-    const childEnv = withDevServices(process.env, env);
-    const config = loadConfig({ file: configFile, environment: 'sandbox', env: childEnv });
-
-    const temporal = run('temporal', join(root, 'temporal-dev.sh'), [
-      '--port',
-      `${ports.temporal}`,
-      '--ui-port',
-      `${ports.webUi}`,
-      '--db',
-      join(folder, 'temporal', 'temporal.db'),
+    const temporal = group.start('temporal', join(root, 'temporal-dev.sh'), [
+      ...['--port', `${ports.temporal}`, '--ui-port', `${ports.webUi}`],
+      ...['--db', join(folder, 'temporal', 'temporal.db')],
     ]);
-    const sandbox = run('sandbox', process.execPath, [
-      join(root, 'sandbox', 'main.ts'),
-      '--port',
-      `${ports.sandbox}`,
-      '--state',
-      join(folder, 'sandbox', 'board.db'),
-      ...options.sandboxArgs,
-    ]);
-    await sandbox.ready(async () => ((await fetch(`${sandboxUrl}/health`)).ok ? true : undefined));
-    const client = await temporal.ready(() => connectSyncClient(config, childEnv));
-    say(`Temporal                  127.0.0.1:${ports.temporal}${moved(ports.temporal, USUAL.temporal)}`);
-    say(`Temporal's Web UI         ${webUiUrl}`);
-    say(`Sandbox board             ${sandboxUrl}/boards/${config.mapping.boardId}`);
-
-    const worker = run(
-      'worker',
+    const sandbox = group.start(
+      'sandbox',
       process.execPath,
-      [join(root, 'src', 'cli', 'main.ts'), 'worker', '--environment', 'sandbox', '--config', configFile],
-      childEnv,
+      [join(root, 'sandbox', 'main.ts'), ...['--port', `${ports.sandbox}`, '--state', join(folder, 'sandbox', 'board.db')], ...sandboxArgs],
+      // Also where it comes from `.env`, which the sandbox does not read.
+      { ...process.env, SANDBOX_TOKEN: config.monday.token },
     );
+    await group.ready(sandbox, async () => ((await fetch(`${sandboxUrl}/health`)).ok ? true : undefined));
+    const client = await group.ready(temporal, () => connectSyncClient(config, childEnv));
     try {
-      await worker.ready(async () => ((await client.unservedQueues()).length === 0 ? true : undefined));
+      say(`Temporal                  127.0.0.1:${ports.temporal}${moved(ports.temporal)}`);
+      say(`Temporal's Web UI         ${webUiUrl}`);
+      say(`Sandbox board             ${boardUrl}`);
+      const worker = group.start(
+        'worker',
+        process.execPath,
+        [join(root, 'src', 'cli', 'main.ts'), 'worker', '--environment', 'sandbox', '--config', configFile],
+        childEnv,
+      );
+      await group.ready(worker, async () => ((await client.unservedQueues()).length === 0 ? true : undefined));
     } finally {
       await client.close();
     }
     say('Worker                    ready');
-
     const publish = (syncing: boolean): void => {
-      const boardUrl = `${sandboxUrl}/boards/${config.mapping.boardId}`;
       const state: DevState = { pid: process.pid, syncing, webUiUrl, boardUrl, env };
       writeFileSync(devStateFile(configFile), `${JSON.stringify(state, null, 2)}\n`);
     };
     publish(false);
-    const broken = Promise.race(started.map((service) => service.ended.then(() => service)));
-    return { publish, broken, stop };
+    return { publish, broken: group.broken(), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
 /** What people type without looking goes to the usual port: that another one answers there must be said. */
-const moved = (port: number, usual: number): string =>
-  port === usual ? '' : `  (${usual} is taken; give Temporal's own tools --address 127.0.0.1:${port})`;
+const moved = (port: number): string =>
+  port === USUAL_PORTS.temporal ? '' : `  (${USUAL_PORTS.temporal} is taken; give Temporal's own tools --address 127.0.0.1:${port})`;
 
-const USUAL = { temporal: 7233, webUi: 8233, sandbox: 4010 } as const;
+class ServiceGroup {
+  readonly #folder: string;
+  readonly #interrupts: Interrupts;
+  readonly #started: Service[] = [];
 
-async function choosePorts(): Promise<{ readonly temporal: number; readonly webUi: number; readonly sandbox: number }> {
-  const temporal = await getPort({ port: USUAL.temporal, host: '127.0.0.1' });
-  const webUi = await getPort({ port: USUAL.webUi, host: '127.0.0.1', exclude: [temporal] });
-  const sandbox = await getPort({ port: USUAL.sandbox, host: '127.0.0.1', exclude: [temporal, webUi] });
-  return { temporal, webUi, sandbox };
+  constructor(folder: string, interrupts: Interrupts) {
+    this.#folder = folder;
+    this.#interrupts = interrupts;
+    interrupts.onSecond = () => {
+      for (const service of this.#started) service.kill();
+    };
+  }
+
+  start(name: string, command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Service {
+    const service = new Service({ name, command, args, env, folder: this.#folder });
+    this.#started.push(service);
+    noteServices(this.#folder, this.#started);
+    return service;
+  }
+
+  /** Waits until the service answers. Where another one dies meanwhile, that one is told of: it may be what the first waits for. */
+  async ready<Answer>(service: Service, probe: () => Promise<Answer | undefined>): Promise<Answer> {
+    return Promise.race([
+      service.ready(probe),
+      this.broken().then((dead) => {
+        throw dead.notStarted();
+      }),
+      this.#interrupts.first.then(() => {
+        throw new Interrupted();
+      }),
+    ]);
+  }
+
+  broken(): Promise<Service> {
+    return Promise.race(this.#started.map((service) => service.ended.then(() => service)));
+  }
+
+  /** The last started first. */
+  async stop(): Promise<void> {
+    for (const service of this.#started.toReversed()) await service.stop();
+    noteServices(this.#folder, []);
+  }
 }

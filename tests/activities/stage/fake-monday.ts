@@ -102,6 +102,8 @@ export class FakeMonday implements MondayApi {
     return this.#pacer.permit({ customer, points: 1, signal });
   }
 
+  wait(): undefined {}
+
   async createGroup(write: GroupWrite): Promise<WriteAnswer<'group'>> {
     const answer = await this.#receive({ ...write, kind: 'create_group' }, (refuse) =>
       answered([['group', refuse?.('group') ?? { kind: 'done', id: this.#insert(write) }]]),

@@ -111,10 +111,11 @@ export class RandomWorld {
           throw error;
         }
       },
+      wait: () => monday.wait(),
       createGroup: (write) => step(() => monday.createGroup(write)),
       write: (write) => step(() => monday.write(write)),
     };
-    return { ...deps, store, monday: wrapped, labels: new LabelShelf(wrapped) };
+    return { ...deps, store, monday: wrapped, labels: new LabelShelf(wrapped, deps.stopping) };
   }
 
   running<Result>(call: Promise<Result>): Promise<Result> {

@@ -33,7 +33,7 @@ export class SandboxStage extends Stage {
   client(changed: Partial<MondayConfig> = {}): void {
     const { config, clock } = this;
     const monday = createMondayApi({ ...config.monday, ...changed }, { clock });
-    this.deps = { ...this.deps, config, monday, labels: new LabelShelf(monday) };
+    this.deps = { ...this.deps, config, monday, labels: new LabelShelf(monday, this.stopping.signal) };
   }
 
   async items(): Promise<readonly (BoardItem & { readonly group: string; readonly key: string })[]> {

@@ -49,7 +49,7 @@ export class Stage {
       config: configOf(options),
       store,
       monday,
-      labels: new LabelShelf(monday),
+      labels: new LabelShelf(monday, this.stopping.signal),
       groupOrder: new GroupOrder(),
       links: { workflow: (id) => `http://temporal.example/${id}` },
       log: pino({}, { write: (line) => void this.logged.push(line) }),
@@ -60,7 +60,12 @@ export class Stage {
   /** The same store and board under another worker: nothing that one keeps in memory is there. */
   worker(hooks: StoreHooks = {}): ActivityDeps {
     const { monday, store } = this;
-    return { ...this.deps, store: hooked(store, hooks), labels: new LabelShelf(monday), groupOrder: new GroupOrder() };
+    return {
+      ...this.deps,
+      store: hooked(store, hooks),
+      labels: new LabelShelf(monday, this.stopping.signal),
+      groupOrder: new GroupOrder(),
+    };
   }
 
   /** Orders of one customer in one group, unless a row says otherwise. Answers their uuids. */

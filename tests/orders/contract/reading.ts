@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Opened } from '../contract.ts';
-import { given, mirrored, numbered, readAll, SOURCES } from '../rows.ts';
+import { claimed, given, mirrored, numbered, readAll, SOURCES } from '../rows.ts';
 
 export function readingContract(opened: Opened): void {
   describe('customers', () => {
@@ -28,16 +28,27 @@ export function readingContract(opened: Opened): void {
       for (const state of ['COMPLETED', 'EXISTING', 'NONE', null]) await given(store, 'BOGGI', numbered(1, { sync_state: state }));
       expect(await store.orders.listCustomers({ after: null, limit: 10 })).toEqual([]);
       expect(await store.orders.findCustomer('BOGGI')).toBeNull();
-      expect(await store.orders.countOrders()).toEqual({ inScope: 0, toCreate: 0, withoutCustomer: 3 });
+      expect(await store.check()).toMatchObject({ orders: 0, customers: 0, problems: [expect.stringContaining('3 orders have no')] });
     });
 
-    it('are counted with the orders that have no item yet', async () => {
+    it('are counted with the orders that could be created, each customer up to a limit', async () => {
       const store = await opened();
-      await given(store, 'PELOTON', numbered(3));
-      await given(store, 'PELOTON', numbered(1, { action_type: 'DELETE' }));
-      await given(store, 'RHONE', [...numbered(2), ...numbered(1, { monday_item_id: '9731', sync_state: 'SYNCED' })]);
-      expect(await store.orders.countOrders()).toEqual({ inScope: 7, toCreate: 5, withoutCustomer: 0 });
-      expect(await store.orders.countOrders(['rhone '])).toEqual({ inScope: 3, toCreate: 2, withoutCustomer: 0 });
+      const [first = ''] = await given(store, 'PELOTON', numbered(4, { group_name: 'PELOTON 2025 FALL' }));
+      await given(store, 'Peloton ', numbered(1, { group_name: 'X', action_type: 'DELETE' }));
+      await given(store, 'RHONE', [
+        ...numbered(2, { group_name: 'check', 'AAG SEASON': '2026 FALL' }),
+        ...numbered(1, { group_name: 'X', monday_item_id: '9731', sync_state: 'SYNCED' }),
+      ]);
+      await given(store, 'RHONE', numbered(1, { group_name: ' Check ', 'CUSTOMER SEASON': '  ' }));
+      const both = ['PELOTON', 'rhone '];
+      expect(await store.orders.countToCreate({ customers: both })).toBe(6);
+      expect(await store.orders.countToCreate({ customers: ['rhone '] })).toBe(2);
+      expect(await store.orders.countToCreate({ customers: [] })).toBe(0);
+      await claimed(store, [first]);
+      expect(await store.orders.countToCreate({ customers: both })).toBe(5);
+      // PEL-00001 of PELOTON is in flight, or marked DELETE.
+      expect(await store.orders.countToCreate({ customers: ['PELOTON'], limit: 2 })).toBe(0);
+      expect(await store.orders.countToCreate({ customers: ['PELOTON'], limit: 4 })).toBe(2);
     });
   });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Opened } from '../contract.ts';
-import { claimed, given, HASH, mirrored, numbered, refused, rowOf, SYNC, sent, written } from '../rows.ts';
+import { asRead, claimed, given, HASH, mirrored, numbered, refused, rowOf, SYNC, sent, written } from '../rows.ts';
 
-const PAGE = { syncId: SYNC, customer: 'PELOTON', page: 0, unchanged: [], stillFailed: [], inFlight: [] };
+const PAGE = { syncId: SYNC, customer: 'PELOTON', unchanged: [], stillFailed: [], inFlight: [] };
 const RUN = { syncId: SYNC, customer: 'PELOTON', workflowId: 'customer:1:PELOTON', runId: 'run-1' };
 
 export function recordsContract(opened: Opened): void {
@@ -29,7 +29,7 @@ export function recordsContract(opened: Opened): void {
       await store.orders.settle({ requestKey, requestId: null, rows: [written(fresh), refused(bad)] });
       expect(await counted(store)).toEqual(counts({ created: 1, failed: 1 }));
       // The second sees the one unchanged, the other still failed, and so does a third.
-      const page = { ...PAGE, unchanged: [fresh, synced], stillFailed: [failed, bad], inFlight: [busy] };
+      const page = { ...PAGE, unchanged: await asRead(store, [fresh, synced]), stillFailed: [failed, bad], inFlight: [busy] };
       await store.syncs.recordPage(page);
       await store.syncs.recordPage(page);
       expect(await counted(store)).toEqual(counts({ created: 1, unchanged: 1, failed: 2, unknown: 1 }));
@@ -43,14 +43,35 @@ export function recordsContract(opened: Opened): void {
       );
     });
 
-    it('forget the later pages of an earlier try', async () => {
+    it('are not changed by a page that comes late, or is cut in another way', async () => {
       const store = await opened();
       await store.syncs.openCustomer(RUN);
       const uuids = await given(store, 'PELOTON', numbered(6, { sync_state: 'SYNCED', monday_item_id: '1', row_hash: HASH }));
-      for (const page of [0, 1, 2]) await store.syncs.recordPage({ ...PAGE, page, unchanged: uuids.slice(page * 2, page * 2 + 2) });
+      const rows = await asRead(store, uuids);
+      for (const [from, to] of [
+        [0, 2],
+        [2, 4],
+        [4, 6],
+        // A try that Temporal gave up long ago, whose pages were bigger.
+        [0, 4],
+      ]) {
+        await store.syncs.recordPage({ ...PAGE, unchanged: rows.slice(from, to) });
+      }
       expect(await counted(store)).toEqual(counts({ unchanged: 6 }));
-      await store.syncs.recordPage({ ...PAGE, page: 1, unchanged: uuids.slice(2, 6) });
-      expect(await counted(store)).toEqual(counts({ unchanged: 6 }));
+    });
+
+    it('take nothing back that a later try wrote of an order, since a late one saw it unchanged', async () => {
+      const store = await opened();
+      await store.syncs.openCustomer(RUN);
+      const [updated = '', failed = '', fresh = ''] = await given(store, 'PELOTON', numbered(3));
+      await mirrored(store, [updated, failed, fresh], { syncId: 'earlier' });
+      const late = await asRead(store, [updated, failed, fresh]);
+      const items = ['9731000000', '9732000000'];
+      const requestKey = await claimed(store, [updated, failed], { operation: 'update', items, sentHash: 'b'.repeat(64) });
+      await store.orders.settle({ requestKey, requestId: null, rows: [written(updated, '9731000000'), refused(failed)] });
+      await store.syncs.recordPage({ ...PAGE, unchanged: late });
+      expect(await counted(store)).toEqual(counts({ updated: 1, failed: 1, unchanged: 1 }));
+      expect(await rowOf(store, failed)).toMatchObject({ sync_state: 'ERROR', sync_error_message: expect.any(String) });
     });
 
     it('take an order that failed first and is right at last as unchanged, and its row says so', async () => {
@@ -61,7 +82,7 @@ export function recordsContract(opened: Opened): void {
       const requestKey = await claimed(store, [uuid], { operation: 'update', items: ['9731000000'], sentHash: 'b'.repeat(64) });
       await store.orders.settle({ requestKey, requestId: null, rows: [refused(uuid)] });
       expect(await counted(store)).toEqual(counts({ failed: 1 }));
-      await store.syncs.recordPage({ ...PAGE, unchanged: [uuid] });
+      await store.syncs.recordPage({ ...PAGE, unchanged: await asRead(store, [uuid]) });
       expect(await counted(store)).toEqual(counts({ unchanged: 1 }));
       expect(await rowOf(store, uuid)).toMatchObject({ sync_state: 'SYNCED', sync_error_message: null });
     });

@@ -24,8 +24,9 @@ export type WorldOf = (workflowId: string) => World;
 export function fakeStoreActivities(worldOf: WorldOf): StoreActivities {
   const faked = fakedIn(worldOf);
   return {
-    checkCustomers: faked('checkCustomers', async ({ customers = [], skip = [] }, world) => {
-      for (const name of [...customers, ...skip]) known(world, name);
+    checkCustomers: faked('checkCustomers', async ({ customers, skip = [] }, world) => {
+      for (const name of [...(customers ?? []), ...skip]) known(world, name);
+      return customers === undefined ? world.names.length : new Set(customers.map(canonicalCustomer)).size;
     }),
     listCustomers: faked('listCustomers', async ({ after, limit, customers }, world) => {
       const wanted = customers?.map(canonicalCustomer);

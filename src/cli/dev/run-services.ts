@@ -1,0 +1,90 @@
+import { rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { loadConfig } from '../../config/load-config.ts';
+import { type CliContext, openContext } from '../context.ts';
+import { readDevState } from '../dev-state.ts';
+import { EXIT, UsageError } from '../exit.ts';
+import type { DevOptions, DevPlace } from './dev-options.ts';
+import { Interrupts } from './interrupts.ts';
+import { stopLeftovers } from './leftovers.ts';
+import { prepareDatabase } from './sample-database.ts';
+import { type DevServices, Interrupted, startServices } from './services.ts';
+import { syncOnce } from './sync-once.ts';
+
+const DEFAULT_LATENCY_MS = 20;
+
+/** Brings everything up, syncs, and stays until Ctrl-C (or, with `once`, ends). Answers the exit code. */
+export async function runServices(options: DevOptions, { configFile, folder }: DevPlace): Promise<number> {
+  const interrupts = new Interrupts();
+  let services: DevServices | undefined;
+  try {
+    await stopLeftovers(folder, say);
+    const databaseFile = databaseOf(configFile);
+    if (options.fresh) throwAway(folder, databaseFile);
+    const { orders, customers, made } = await prepareDatabase(databaseFile, options.orders);
+    say(
+      `Orders                    ${orders.toLocaleString('en')} of ${customers} customers (${made ? 'sample data, just made' : 'as they were'})`,
+    );
+    const sandboxArgs = ['--latency', String(options.latency ?? DEFAULT_LATENCY_MS), ...(options.unlimited ? ['--unlimited'] : [])];
+    services = await startServices({ configFile, folder, databaseFile, sandboxArgs, say, interrupts });
+    return await syncAndStay(services, configFile, { once: options.once ?? false, interrupts });
+  } catch (error) {
+    if (error instanceof Interrupted) return EXIT.partial;
+    throw error;
+  } finally {
+    if (interrupts.seen) say('Stopping worker, sandbox and Temporal …');
+    await services?.stop();
+    interrupts.close();
+  }
+}
+
+async function syncAndStay(
+  services: DevServices,
+  configFile: string,
+  { once, interrupts }: { readonly once: boolean; readonly interrupts: Interrupts },
+): Promise<number> {
+  const context = openContext({ environment: 'sandbox', config: configFile });
+  try {
+    const code = await Promise.race([syncOnce(context, interrupts, () => services.publish(true)), services.broken]);
+    if (typeof code !== 'number') {
+      const { name, logFile } = code;
+      process.stderr.write(`${name} has stopped by itself, so the sync waits; see ${logFile}. Started again, npm start goes on with it.\n`);
+      await services.stop();
+      // At once: a client whose server is gone would try its open calls again and again.
+      process.exit(EXIT.failed);
+    }
+    if (once || interrupts.seen) return code;
+    for (const line of stillUp(context)) say(line);
+    const end = await Promise.race([interrupts.first, services.broken]);
+    if (end === undefined) return code;
+    process.stderr.write(`${end.name} has stopped by itself; see ${end.logFile}\n`);
+    return EXIT.failed;
+  } finally {
+    await context.close();
+  }
+}
+
+/** The sandbox's order database, from the configuration: sample orders, or whatever ORDER_SYNC_SANDBOX_DATABASE names. */
+function databaseOf(configFile: string): string {
+  const { store } = loadConfig({ file: configFile, environment: 'sandbox' });
+  if (store.kind !== 'sqlite') throw new UsageError('The sandbox needs an embedded order database: store.kind = "sqlite".');
+  return store.file;
+}
+
+function throwAway(folder: string, databaseFile: string): void {
+  const own = join(folder, 'sandbox');
+  if (dirname(databaseFile) !== own) throw new UsageError(`--fresh does not throw away ${databaseFile}, which lies outside ${own}.`);
+  for (const part of [own, join(folder, 'temporal')]) rmSync(part, { recursive: true, force: true });
+}
+
+function stillUp({ webUiUrl, config }: CliContext): readonly string[] {
+  const board = readDevState(config.file)?.boardUrl;
+  return [
+    '',
+    `Web UI: ${webUiUrl}`,
+    `Board:  ${board}`,
+    'Still up: look around, or try ./order-sync status and ./order-sync report in another terminal. Ctrl-C stops.',
+  ];
+}
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);

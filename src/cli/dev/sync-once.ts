@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import type { OpenSync, SyncClient, SyncHandle } from '../../client.ts';
+import { makeSyncId, type SyncProgress } from '../../contract.ts';
+import type { CliContext } from '../context.ts';
+import { runSync } from '../run-sync.ts';
+import type { Interrupts } from './interrupts.ts';
+
+/** Joins the sync that is open, or starts one; answers its exit code. An interrupt cancels it and waits for its end. */
+export async function syncOnce(context: CliContext, interrupts: Interrupts, onStart: () => void = () => {}): Promise<number> {
+  const client = await context.client();
+  const open = await openExecuted(client);
+  let handle: SyncHandle;
+  if (open === undefined) {
+    handle = await client.startSync(makeSyncId(new Date(), randomUUID()), { execute: true, concurrency: context.config.sync.concurrency });
+  } else {
+    process.stdout.write(`Joining the sync that is open: ${open.workflowId}\n`);
+    handle = client.client.workflow.getHandle(open.workflowId);
+  }
+  onStart();
+  let syncing = true;
+  interrupts.told = () => '\nCancelling; waiting for what is on the wire. Ctrl-C again kills.';
+  void interrupts.first.then(() => (syncing ? handle.cancel() : undefined)).catch(() => {});
+  try {
+    return await runSync(context, handle, { json: false, printReport: false, cancelOnInterrupt: false });
+  } finally {
+    syncing = false;
+    interrupts.told = () => '';
+  }
+}
+
+/** Of the open syncs the newest that writes: a dry run, asked for in another terminal, fills no board. */
+async function openExecuted(client: SyncClient): Promise<OpenSync | undefined> {
+  for (const open of await client.openSyncs()) {
+    const progress = await client.client.workflow
+      .getHandle(open.workflowId)
+      .query<SyncProgress>('progress')
+      .catch(() => null);
+    if (progress?.dryRun !== true) return open;
+  }
+  return undefined;
+}
