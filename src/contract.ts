@@ -86,7 +86,15 @@ export interface Counts {
 export type CountKind = Exclude<keyof Counts, 'orders'>;
 
 /** The order in which counts stand in every table and sentence. */
-export const COUNT_KINDS = ['created', 'updated', 'unchanged', 'removed', 'failed', 'held', 'unknown'] as const satisfies readonly CountKind[];
+export const COUNT_KINDS = [
+  'created',
+  'updated',
+  'unchanged',
+  'removed',
+  'failed',
+  'held',
+  'unknown',
+] as const satisfies readonly CountKind[];
 
 /** Counts with their sum. */
 export function countsOf(count: (kind: CountKind) => number): Counts {
@@ -210,6 +218,8 @@ export interface GroupFailure {
   /** A code of `src/errors.ts`. */
   readonly code: string;
   readonly reason: string;
+  /** Whether it was made is not known, and can be found out from this instant on (ISO 8601). */
+  readonly dueAt?: string | undefined;
 }
 
 export interface CreateCustomerGroupsInput {
@@ -355,7 +365,7 @@ export interface SyncProgress {
 export interface CustomerProgress {
   readonly syncId: string;
   readonly customer: string;
-  readonly state: 'starting' | 'groups' | 'orders' | 'waiting' | 'paused' | 'report' | 'done';
+  readonly state: 'starting' | 'groups' | 'lookup' | 'orders' | 'waiting' | 'paused' | 'report' | 'done';
   /** What it waits for, while it waits. */
   readonly waitingFor?: string | undefined;
   readonly counts: Counts;

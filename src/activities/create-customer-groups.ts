@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import type { CreateCustomerGroupsInput, CreateCustomerGroupsResult, GroupFailure, GroupResult } from '../contract.ts';
+import { OrderSyncError } from '../errors.ts';
 import type { BoardGroup } from '../monday/board.ts';
+import type { KnownGroup } from '../orders/order-store.ts';
 import { hasCustomerLabel, needsCustomerLabel } from '../sync/customer-label.ts';
 import { groupTitle, titleKey } from '../sync/group-title.ts';
 import { stopSignal } from './activity.ts';
-import { createGroup } from './create-group.ts';
+import { createGroup, type GroupToCreate } from './create-group.ts';
 import type { ActivityDeps } from './deps.ts';
 import type { LabelReader } from './label-shelf.ts';
 
@@ -45,7 +48,7 @@ export function createCustomerGroups(deps: ActivityDeps) {
       } else if (dryRun) {
         groups.push({ title, id: `dry-run:${title}`, action: 'create' });
       } else {
-        const made = await createGroup(deps, group);
+        const made = await makeGroup(deps, group, known.get(key));
         if ('id' in made) groups.push({ title, ...made });
         else failed.push({ title, ...made });
       }
@@ -54,6 +57,25 @@ export function createCustomerGroups(deps: ActivityDeps) {
     const createdGroupIds = groups.filter(({ action }) => action === 'create').map(({ id }) => id);
     return { createdGroupIds, groups, failed };
   };
+}
+
+/**
+ * A title that the board does not show. Where a request for it is open and due, it is looked up: seized first, and only then is the
+ * board asked again, since a sleeping owner could have sent it after our read.
+ */
+async function makeGroup(deps: ActivityDeps, group: GroupToCreate, known: KnownGroup | undefined): ReturnType<typeof createGroup> {
+  const { store, monday, timing } = deps;
+  const { boardId, titleKey: key, syncId, customer } = group;
+  const isDue = known?.claimedAgeMs != null && known.groupId === null && known.claimedAgeMs >= timing.ceilingMs + timing.graceMs;
+  if (!isDue) return createGroup(deps, group);
+  const requestKey = randomUUID();
+  if (!(await store.groups.seize({ boardId, titleKey: key, seen: known, requestKey, syncId, customer })))
+    throw new OrderSyncError('CLAIM_LOST', `Another request is creating the group "${group.title}".`, { retryAfterSeconds: 2 });
+  const { groups } = await monday.readGroups(boardId, { customer, signal: stopSignal(deps) });
+  const id = idOnBoard(groups, key, null);
+  if (id === null) return createGroup(deps, group, requestKey);
+  await store.groups.settle({ ...group, requestKey, groupId: id });
+  return { id, action: 'create' };
 }
 
 /** Where the mapping needs a label of the customer, the board has it. */

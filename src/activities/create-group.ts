@@ -16,26 +16,30 @@ export interface GroupToCreate {
   readonly customer: string;
 }
 
-type Made = { readonly id: string; readonly action: 'create' | 'reuse' } | { readonly code: ErrorCode; readonly reason: string };
+type Made =
+  | { readonly id: string; readonly action: 'create' | 'reuse' }
+  | { readonly code: ErrorCode; readonly reason: string; readonly dueAt?: string };
 
-/** After this long nobody is about to answer a request any more: 60 s is monday's ceiling for a call, the rest is grace. */
-const ABANDONED_MS = 90_000;
+/** An open claim that is younger than this share of the ceiling (10 s of monday's) is somebody's who is about to get his answer. */
+const ON_THE_WIRE = 1 / 6;
 
 /**
  * One group by permit, claim, send, settle. The request goes out at most once; without a clear answer the claim stays, so that no
- * other attempt makes a twin.
+ * other attempt makes a twin, until a lookup has seized it and has not found the group.
+ * @param seizedBy the key by which the caller has seized an open claim
  */
-export async function createGroup(deps: ActivityDeps, group: GroupToCreate): Promise<Made> {
+export async function createGroup(deps: ActivityDeps, group: GroupToCreate, seizedBy?: string): Promise<Made> {
   const { store, monday, groupOrder } = deps;
   const { boardId, title, customer } = group;
   const signal = stopSignal(deps);
-  const createAt = async (place: Place | null): Promise<Made> => {
+  const createAt = async (place: Place | null, seized: string | undefined): Promise<Made> => {
     const permit = await monday.permit({ customer, kind: 'create_group', mutations: 1, signal });
-    const requestKey = randomUUID();
+    const requestKey = seized ?? randomUUID();
     try {
-      if (!(await store.groups.claim({ ...group, requestKey }))) return claimedByOthers(deps, group);
+      if (seized === undefined && !(await store.groups.claim({ ...group, requestKey }))) return claimedByOthers(deps, group);
       await confirmClaim({
         what: `The claim on group "${title}"`,
+        freshMs: deps.timing.freshMs,
         renew: () => store.groups.renew(requestKey),
         release: () => store.groups.release(requestKey),
       });
@@ -45,14 +49,14 @@ export async function createGroup(deps: ActivityDeps, group: GroupToCreate): Pro
     }
   };
   return groupOrder.create(boardId, title, async (place) => {
-    const made = await createAt(place);
-    // The neighbour was deleted meanwhile; a group in the wrong place is better than none.
-    return place !== null && 'code' in made && made.code === 'GROUP_UNKNOWN' ? createAt(null) : made;
+    const made = await createAt(place, seizedBy);
+    // The neighbour was deleted meanwhile; a group in the wrong place is better than none. The refusal has released the first claim.
+    return place !== null && 'code' in made && made.code === 'GROUP_UNKNOWN' ? createAt(null, undefined) : made;
   });
 }
 
 async function settle(
-  { store, log }: ActivityDeps,
+  { store, log, timing }: ActivityDeps,
   group: GroupToCreate & { readonly requestKey: string },
   answer: WriteAnswer<'group'>,
 ): Promise<Made> {
@@ -61,8 +65,9 @@ async function settle(
     if (answer.error.scope === 'row') return { code: answer.error.code, reason: answer.error.message };
     throw answer.error;
   }
+  const dueAt = new Date(Date.now() + timing.ceilingMs + timing.graceMs).toISOString();
   if (answer.kind === 'unknown')
-    return { code: answer.error.code, reason: `${answer.error.message} Whether the group was created is not known.` };
+    return { code: answer.error.code, reason: `${answer.error.message} Whether the group was created is not known.`, dueAt };
   const fate = answer.fates.get('group');
   if (fate?.kind === 'done') {
     if (!(await untilStored(() => store.groups.settle({ ...group, groupId: fate.id }))))
@@ -75,23 +80,24 @@ async function settle(
   if (fate?.kind === 'refused') {
     await untilStored(() => store.groups.release(group.requestKey));
     if (ERRORS[fate.code].scope !== 'row') throw new OrderSyncError(fate.code, fate.reason, { requestId: answer.requestId ?? undefined });
+    return { code: fate.code, reason: fate.reason };
   }
-  return { code: fate?.code ?? 'UNCLEAR_ANSWER', reason: fate?.reason ?? 'monday.com did not tell what became of the group.' };
+  return { code: fate?.code ?? 'UNCLEAR_ANSWER', reason: fate?.reason ?? 'monday.com did not tell what became of the group.', dueAt };
 }
 
 /** Another customer or another worker has the title: its group is taken once it is there. */
-async function claimedByOthers({ store }: ActivityDeps, group: GroupToCreate): Promise<Made> {
+async function claimedByOthers({ store, timing }: ActivityDeps, group: GroupToCreate): Promise<Made> {
   const { boardId, titleKey, title } = group;
   const [known] = await store.groups.read(boardId, [titleKey]);
   if (known?.groupId != null) {
     await store.groups.remember({ ...group, groupId: known.groupId });
     return { id: known.groupId, action: 'reuse' };
   }
-  if (known?.claimedAt != null && Date.now() - Date.parse(known.claimedAt) > ABANDONED_MS) {
-    return {
-      code: 'NO_ANSWER',
-      reason: `A request to create the group "${title}" at ${known.claimedAt} was never answered, and the board does not show it.`,
-    };
+  const wait = known?.claimedAgeMs == null ? 0 : timing.ceilingMs + timing.graceMs - known.claimedAgeMs;
+  // Nobody answers in this long: the group waits for its lookup, and the customer's others go on.
+  if (known?.claimedAgeMs != null && known.claimedAgeMs > ON_THE_WIRE * timing.ceilingMs && wait > 0) {
+    const reason = `A request to create the group "${title}" has got no answer yet.`;
+    return { code: 'NO_ANSWER', reason, dueAt: new Date(Date.now() + wait).toISOString() };
   }
   throw new OrderSyncError('CLAIM_LOST', `Another request is creating the group "${title}".`, { retryAfterSeconds: 2 });
 }

@@ -4,6 +4,7 @@ import { checkBoard } from './check-board.ts';
 import { createCustomerGroups } from './create-customer-groups.ts';
 import { checkCustomers, listCustomers, resolveCustomer } from './customers.ts';
 import type { ActivityDeps } from './deps.ts';
+import { lookUp } from './look-up.ts';
 import { openCustomer, openSync, recordCustomer } from './records.ts';
 import { syncBatches } from './sync-batches.ts';
 import { writeReport } from './write-report.ts';

@@ -1,5 +1,5 @@
 import type { OrderCursor, SyncBatchesInput, SyncBatchesResult } from '../contract.ts';
-import { OrderSyncError } from '../errors.ts';
+import { ERRORS, type ErrorCode, isErrorCode, OrderSyncError } from '../errors.ts';
 import type { OrderRow } from '../orders/order-store.ts';
 import { toBatches } from '../sync/batches.ts';
 import { groupTitle, titleKey } from '../sync/group-title.ts';
@@ -131,11 +131,7 @@ interface Lines {
 const NO_LINES: Lines = { troubles: [], errors: [] };
 
 /** The sizes of those orders that have an item by now, and whose own state says so. */
-async function sendLines(
-  deps: ActivityDeps,
-  { input, rows, tally, signal }: Page,
-  plans: readonly OrderPlan<OrderRow>[],
-): Promise<Lines> {
+async function sendLines(deps: ActivityDeps, { input, rows, tally, signal }: Page, plans: readonly OrderPlan<OrderRow>[]): Promise<Lines> {
   const { syncId, customer, retryErrors = false } = input;
   const sent = plans.some((plan) => plan.kind === 'send');
   const now = sent ? await deps.store.orders.readAgain(rows.map(({ recordUuid }) => recordUuid)) : rows;
@@ -184,17 +180,19 @@ async function groupIds({ store, config }: ActivityDeps, input: SyncBatchesInput
     const title = groupTitle(row);
     if (title !== null) titles.set(titleKey(title), title);
   }
-  const groups = new Map<string, { readonly id: string } | { readonly code: 'GROUP_MISSING'; readonly reason: string }>();
+  const groups = new Map<string, { readonly id: string } | { readonly code: ErrorCode; readonly reason: string }>();
   if (input.dryRun) {
     for (const [key, title] of titles) groups.set(key, { id: `dry-run:${title}` });
     for (const { title, id } of input.groups ?? []) groups.set(titleKey(title), { id });
     if (input.groups !== undefined) return groups;
   }
-  for (const { title, reason } of input.dryRun ? [] : await store.syncs.readFailedGroups(input.syncId, input.customer)) {
-    groups.set(titleKey(title), { code: 'GROUP_MISSING', reason: `Group "${title}": ${reason}` });
+  for (const { title, code, reason } of input.dryRun ? [] : await store.syncs.readFailedGroups(input.syncId, input.customer)) {
+    groups.set(titleKey(title), { code: isUnknown(code) ? code : 'GROUP_MISSING', reason: `Group "${title}": ${reason}` });
   }
   for (const { titleKey: key, groupId } of await store.groups.read(config.mapping.boardId, [...titles.keys()])) {
     if (groupId !== null) groups.set(key, { id: groupId });
   }
   return groups;
 }
+
+const isUnknown = (code: string): code is ErrorCode => isErrorCode(code) && ERRORS[code].executed === 'unknown';

@@ -20,12 +20,17 @@ export function groupLedger(db: Kysely<Tables>, dialect: SqlDialect): GroupLedge
           { titleKey: 'nvarchar(255)' },
         ),
       );
-      return db
+      const groups = await db
         .selectFrom('sync_groups as g')
-        .select(['g.title_key as titleKey', 'g.title', 'g.group_id as groupId', dialect.instant(sql.ref('g.claimed_at')).as('claimedAt')])
+        .select(['g.title_key as titleKey', 'g.title', 'g.group_id as groupId', 'g.request_key as requestKey'])
+        .select([
+          dialect.instant(sql.ref('g.claimed_at')).as('claimedAt'),
+          sql<number | null>`${dialect.age(sql.ref('g.claimed_at'))}`.as('claimedAgeMs'),
+        ])
         .where('g.board_id', '=', boardId)
         .where('g.title_key', 'in', asked.select(dialect.exact(json('titleKey')).as('titleKey')))
         .execute();
+      return groups.map((group) => ({ ...group, claimedAgeMs: group.claimedAgeMs === null ? null : Number(group.claimedAgeMs) }));
     },
 
     claim: (claim) => db.transaction().execute((trx) => insertGroup(trx, dialect, { ...claim, groupId: null })),
@@ -34,6 +39,24 @@ export function groupLedger(db: Kysely<Tables>, dialect: SqlDialect): GroupLedge
       db.transaction().execute(async (trx) => {
         const renewed = await openClaim(trx, requestKey).set({ claimed_at: dialect.now, updated_at: dialect.now }).executeTakeFirst();
         return renewed.numUpdatedRows > 0n;
+      }),
+
+    seize: ({ boardId, titleKey, seen, requestKey, syncId, customer }) =>
+      db.transaction().execute(async (trx) => {
+        if (seen.requestKey === null || seen.claimedAt === null) return false;
+        const seized = await openClaim(trx, seen.requestKey)
+          .set({
+            request_key: requestKey,
+            claimed_at: dialect.now,
+            sync_id: syncId,
+            customer: withoutTrailingBlanks(customer),
+            updated_at: dialect.now,
+          })
+          .where('board_id', '=', boardId)
+          .where('title_key', '=', titleKey)
+          .where(dialect.instant(sql.ref('claimed_at')), '=', seen.claimedAt)
+          .executeTakeFirst();
+        return seized.numUpdatedRows > 0n;
       }),
 
     settle: (group) =>

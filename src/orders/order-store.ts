@@ -168,6 +168,18 @@ export interface GroupLedger {
     readonly customer: string;
   }): Promise<boolean>;
   renew(requestKey: string): Promise<boolean>;
+  /**
+   * The first step of looking up a group whose request was not answered: puts its key in the place of the one it saw, so that a sleeping
+   * owner can neither renew and send nor settle. False: the claim is no longer the one seen.
+   */
+  seize(seizure: {
+    readonly boardId: string;
+    readonly titleKey: string;
+    readonly seen: Pick<KnownGroup, 'requestKey' | 'claimedAt'>;
+    readonly requestKey: string;
+    readonly syncId: string;
+    readonly customer: string;
+  }): Promise<boolean>;
   /** The id, the moment it exists: into `sync_groups`, `MON_Boards_Groups` and the sync's groups. False: the claim was no longer ours. */
   settle(group: {
     readonly boardId: string;
@@ -199,7 +211,11 @@ export interface KnownGroup {
   readonly title: string;
   /** null while a request to create it is open. */
   readonly groupId: string | null;
+  readonly requestKey: string | null;
+  /** When the claim was last renewed; what `seize` compares. */
   readonly claimedAt: string | null;
+  /** Milliseconds by the database's clock. */
+  readonly claimedAgeMs: number | null;
 }
 
 /** What a sync records of itself; reports and `status` read nothing else. */

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors.ts';
+import { ERRORS, type ErrorCode } from '../errors.ts';
 import type { BoardMapping } from './board-mapping.ts';
 import { contentHash, deleteHash } from './content-hash.ts';
 import { titleKey } from './group-title.ts';
@@ -75,6 +75,8 @@ export function planOrder<Order extends OrderState>(order: Order, context: PlanC
   if (mapped.kind !== 'ready') return { ...mapped, order, sentHash: null };
 
   const group = context.groups.get(titleKey(mapped.groupTitle));
+  // Whether the group was made is not known yet: neither is what becomes of the order.
+  if (group !== undefined && 'code' in group && ERRORS[group.code].executed === 'unknown') return { kind: 'in-flight', order };
   if (group === undefined || 'code' in group) {
     const reason = group?.reason ?? `There is no group "${mapped.groupTitle}" yet.`;
     const { name, groupTitle } = mapped;

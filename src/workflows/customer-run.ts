@@ -6,6 +6,8 @@ import {
   type CreateCustomerGroupsResult,
   type CustomerProgress,
   type CustomerResult,
+  countsOf,
+  type LookUpResult,
   MAX_SAMPLED_FAILURES,
   makeSyncId,
   NO_COUNTS,
@@ -23,6 +25,9 @@ import { Gate } from './gate.ts';
 import { customerProgress, parentPaused, parentSkipped, pause, resume, skip } from './messages.ts';
 import { requireOwnId } from './own-id.ts';
 import { identifyRun, showOutcome } from './search-attributes.ts';
+
+/** Each waits for the last request that got no answer; more than a few mean that monday.com answers nobody. */
+const RECOVERY_ROUNDS = 10;
 
 /** One run of a customer's sync: what it has come to so far, and its steps, which `syncCustomer` puts in order. */
 export class CustomerRun {
@@ -112,11 +117,11 @@ export class CustomerRun {
     }
   }
 
-  async sendOrders(): Promise<void> {
+  async sendOrders({ unknownOnly = false } = {}): Promise<void> {
     let cursor: OrderCursor | null = null;
     this.#enter('orders');
     while (await this.#gate.pass()) {
-      const page: SyncBatchesResult | undefined = await this.#sendPages(cursor);
+      const page: SyncBatchesResult | undefined = await this.#sendPages(cursor, unknownOnly);
       if (page === undefined) continue;
       this.#counts = addCounts(this.#counts, page.counts);
       this.#warnings = addWarnings(this.#warnings, page.warnings ?? NO_WARNINGS);
@@ -125,6 +130,45 @@ export class CustomerRun {
       cursor = page.cursor;
       if (page.wait !== undefined) await this.#wait(page.wait);
       this.#enter('orders');
+    }
+  }
+
+  /** What an earlier sync left without an answer, and is due by now, goes out with the first pages; what is not due delays nothing. */
+  async lookUp(): Promise<LookUpResult | undefined> {
+    const { syncId, customer } = this.#identity();
+    this.#enter('lookup');
+    while (await this.#gate.pass()) {
+      const known = await this.#gate.run(() =>
+        monday().lookUp.executeWithOptions({ summary: `looks up ${customer}` }, [{ syncId, customer }]),
+      );
+      if (known !== undefined) return known;
+    }
+    return undefined;
+  }
+
+  /**
+   * What got no clear answer is settled in this very sync: waits on a timer until the last such request is due, looks it up, and sends
+   * what came free. What is unknown after that many rounds is told in the report.
+   */
+  async recover(): Promise<void> {
+    for (let round = 0; round < RECOVERY_ROUNDS; round += 1) {
+      let known = await this.lookUp();
+      if (known === undefined) return;
+      const groupsDue = this.#groups.failed.map(({ dueAt }) => dueAt).filter((dueAt) => dueAt !== undefined);
+      if (known.unknown === 0 && groupsDue.length === 0) return;
+      const until = [known.dueAt, ...groupsDue]
+        .filter((dueAt) => dueAt !== null)
+        .toSorted()
+        .at(-1);
+      if (until !== undefined) {
+        await this.#wait({ until, reason: 'NO_ANSWER' });
+        known = await this.lookUp();
+        if (known === undefined) return;
+      }
+      // A pass for orders alone doesn't know of groups, but for what it looks up here.
+      if (groupsDue.length > 0 || this.#input.phase === 'orders') await this.makeGroups();
+      this.#counts = countsOf((kind) => (kind === 'unknown' ? 0 : this.#counts[kind]));
+      await this.sendOrders({ unknownOnly: true });
     }
   }
 
@@ -154,7 +198,7 @@ export class CustomerRun {
     return result;
   }
 
-  #sendPages(cursor: OrderCursor | null): Promise<SyncBatchesResult | undefined> {
+  #sendPages(cursor: OrderCursor | null, unknownOnly: boolean): Promise<SyncBatchesResult | undefined> {
     const { syncId, customer, dryRun } = this.#identity();
     const { limit, skipSubitems, retryErrors } = this.#input;
     const input: SyncBatchesInput = {
@@ -166,8 +210,9 @@ export class CustomerRun {
       skipSubitems,
       retryErrors,
       groups: dryRun ? this.#groups.groups : undefined,
+      unknownOnly: unknownOnly || undefined,
     };
-    const summary = `${customer}, page ${(cursor?.page ?? 0) + 1}`;
+    const summary = `${customer}, ${unknownOnly ? 'again, ' : ''}page ${(cursor?.page ?? 0) + 1}`;
     return this.#gate.run(() => monday().syncBatches.executeWithOptions({ summary }, [input]));
   }
 
