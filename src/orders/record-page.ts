@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { parseRowReason } from '../sync/row-reason.ts';
 import type { SyncRecords } from './order-store.ts';
-import { writeOutcomes } from './outcomes.ts';
+import { dropRefusals, writeOutcomes } from './outcomes.ts';
 import { ORDERS } from './row-table.ts';
 import type { Tables } from './schema.ts';
 import { ORDER_NUMBER, order, withoutTrailingBlanks } from './scope.ts';
@@ -11,9 +11,9 @@ const UUIDS = { recordUuid: 'uniqueidentifier' } as const satisfies JsonColumns;
 
 /**
  * Why counts stay exact, however often an activity is tried: every order of a sync is in one place. Either it has one outcome (the
- * primary key sees to that), or it counts as unchanged on one page. A page takes into `unchanged` only orders without an
- * outcome of this sync's own writing, drops other outcomes of theirs (an order now seen unchanged is no longer failed or unknown),
- * and replaces its own earlier count and that of every later page. `orders` is the sum.
+ * primary key sees to that), or it counts as unchanged on one page. A page takes into `unchanged` only orders that this sync
+ * has not written, drops other outcomes of theirs (an order now seen unchanged is no longer failed or unknown), and replaces its own
+ * earlier count and that of every later page. `orders` is the sum.
  */
 export function recordPageQuery(db: Kysely<Tables>, dialect: SqlDialect): SyncRecords['recordPage'] {
   return (page) =>
@@ -21,7 +21,7 @@ export function recordPageQuery(db: Kysely<Tables>, dialect: SqlDialect): SyncRe
       const { syncId } = page;
       const customer = withoutTrailingBlanks(page.customer);
       const unchanged = new Set(page.unchanged.map((uuid) => uuid.toLowerCase()));
-      await dropRefusals(trx, dialect, syncId, unchanged);
+      await dropRefusals({ trx, dialect, table: ORDERS }, syncId, unchanged);
       await markSynced(trx, dialect, unchanged);
       const written = await outcomesOf(trx, dialect, syncId, unchanged);
       await recordSeen(trx, dialect, { syncId, customer, kind: 'failed', uuids: new Set(page.stillFailed) });
@@ -41,21 +41,9 @@ export function recordPageQuery(db: Kysely<Tables>, dialect: SqlDialect): SyncRe
 
 const asRows = (uuids: ReadonlySet<string>) => [...uuids].map((recordUuid) => ({ recordUuid }));
 
-/** An order that is seen unchanged is right on the board: what an earlier try said against it is over. */
-async function dropRefusals(trx: Transaction<Tables>, dialect: SqlDialect, syncId: string, uuids: ReadonlySet<string>): Promise<void> {
-  if (uuids.size === 0) return;
-  await trx
-    .deleteFrom('sync_outcomes')
-    .where('sync_id', '=', syncId)
-    .where('kind', 'in', ['failed', 'held', 'unknown'])
-    .where('source', '=', ORDERS.source)
-    .where('row_uuid', 'in', trx.selectFrom(dialect.rowsFromJson(asRows(uuids), UUIDS)).select('j.recordUuid'))
-    .execute();
-}
-
 /**
  * The row's state follows: one that failed or was held, and whose values are again those that the board shows, is SYNCED without
- * a reason. Otherwise it would say something other than the board does.
+ * a reason. Otherwise it would say something other than the board does. Of an order marked DELETE the board shows nothing.
  */
 async function markSynced(trx: Transaction<Tables>, dialect: SqlDialect, uuids: ReadonlySet<string>): Promise<void> {
   if (uuids.size === 0) return;
@@ -65,8 +53,7 @@ async function markSynced(trx: Transaction<Tables>, dialect: SqlDialect, uuids: 
     .where('record_uuid', 'in', trx.selectFrom(dialect.rowsFromJson(asRows(uuids), UUIDS)).select('j.recordUuid'))
     .where(ORDERS.isFree)
     .where(ORDERS.isInScope)
-    .where('monday_item_id', 'is not', null)
-    .where('row_hash', 'is not', null)
+    .where(sql<boolean>`((monday_item_id is not null and row_hash is not null) or (monday_item_id is null and action_type = 'DELETE'))`)
     .where(sql<boolean>`(sync_state <> 'SYNCED' or sync_error_message is not null)`)
     .execute();
 }
@@ -118,6 +105,7 @@ async function recordSeen(
       order('group_name').as('groupTitle'),
       sql<string | null>`${order('sync_error_message')}`.as('error'),
       dialect.text(order('monday_item_id'), 'bigint').as('mondayItemId'),
+      sql<string | null>`case when ${ORDERS.isInFlight} then ${order('request_key')} end`.as('requestKey'),
     ])
     .where(sql<boolean>`not exists ${recorded.where('o.kind', '=', kind)}`)
     .where(sql<boolean>`(${isStill} or not exists ${recorded})`)
