@@ -69,6 +69,7 @@ create table "FACT_ORDER_LIST" (
   "updated_at" datetime2 default sysutcdatetime(),
   "request_key" nvarchar(36),
   "sent_hash" char(64),
+  "hold_until" datetime2,
   constraint "CK_FACT_ORDER_LIST_sync_state" check ("sync_state" in ('NEW', 'PENDING', 'SYNCED', 'ERROR', 'FAILED', 'EXISTING', 'COMPLETED', 'NONE')),
   constraint "CK_FACT_ORDER_LIST_action_type" check ("action_type" in ('INSERT', 'UPDATE', 'DELETE')),
   constraint "PK_FACT_ORDER_LIST" primary key ("record_uuid")
@@ -77,6 +78,10 @@ create table "FACT_ORDER_LIST" (
 create index "IX_FACT_ORDER_LIST_pages" on "FACT_ORDER_LIST" ("CUSTOMER NAME", "AAG ORDER NUMBER", "record_uuid") where "sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED');
 
 create index "IX_FACT_ORDER_LIST_in_flight" on "FACT_ORDER_LIST" ("request_key") where "api_status" in ('IN_FLIGHT');
+
+create index "IX_FACT_ORDER_LIST_hold" on "FACT_ORDER_LIST" ("hold_until") where "hold_until" is not null;
+
+create index "IX_FACT_ORDER_LIST_number" on "FACT_ORDER_LIST" ("AAG ORDER NUMBER");
 
 create table "ORDER_LIST_LINES" (
   "line_uuid" uniqueidentifier default newid() not null,
@@ -90,16 +95,26 @@ create table "ORDER_LIST_LINES" (
   "parent_item_id" bigint,
   "sync_error_message" nvarchar(1000),
   "retry_count" int default 0,
+  "api_operation_type" nvarchar(50),
   "api_status" nvarchar(20),
+  "api_request_timestamp" datetime2,
+  "api_response_timestamp" datetime2,
   "sync_completed_at" datetime2,
   "last_synced_at" datetime2,
   "created_at" datetime2 default sysutcdatetime(),
   "updated_at" datetime2 default sysutcdatetime(),
+  "request_key" nvarchar(36),
+  "sent_hash" char(64),
+  "hold_until" datetime2,
   constraint "CK_ORDER_LIST_LINES_sync_state" check ("sync_state" in ('NEW', 'PENDING', 'SYNCED', 'ERROR', 'FAILED', 'EXISTING', 'COMPLETED', 'NONE')),
   constraint "CK_ORDER_LIST_LINES_action_type" check ("action_type" in ('INSERT', 'UPDATE', 'DELETE')),
   constraint "PK_ORDER_LIST_LINES" primary key ("line_uuid"),
   constraint "UQ_ORDER_LIST_LINES" unique ("record_uuid", "size_code")
 );
+
+create index "IX_ORDER_LIST_LINES_in_flight" on "ORDER_LIST_LINES" ("request_key") where "api_status" in ('IN_FLIGHT');
+
+create index "IX_ORDER_LIST_LINES_hold" on "ORDER_LIST_LINES" ("hold_until") where "hold_until" is not null;
 
 create table "MON_Boards_Groups" (
   "board_id" nvarchar(20) not null,
@@ -112,6 +127,7 @@ create table "MON_Boards_Groups" (
 create table "ORDER_LIST_API_LOG" (
   "id" bigint identity(1,1) not null primary key,
   "record_uuid" uniqueidentifier not null,
+  "line_uuid" uniqueidentifier,
   "source" nvarchar(20) not null,
   "sync_state" nvarchar(20),
   "sync_completed_at" datetime2,
@@ -128,10 +144,13 @@ create table "ORDER_LIST_API_LOG" (
 
 create index "IX_ORDER_LIST_API_LOG_record" on "ORDER_LIST_API_LOG" ("record_uuid");
 
+create index "IX_ORDER_LIST_API_LOG_archived" on "ORDER_LIST_API_LOG" ("archived_at");
+
 create table "sync_requests" (
   "request_key" nvarchar(36) not null,
   "sync_id" nvarchar(50) not null,
   "customer" nvarchar(100) not null,
+  "source" nvarchar(20) not null,
   "operation" nvarchar(20) not null,
   "claimed_at" datetime2 not null,
   "body_hash" char(64),
@@ -193,9 +212,12 @@ create index "IX_sync_customers_customer" on "sync_customers" ("customer", "star
 
 create table "sync_outcomes" (
   "sync_id" nvarchar(50) not null,
+  "source" nvarchar(20) not null,
+  "row_uuid" uniqueidentifier not null,
   "record_uuid" uniqueidentifier not null,
   "customer" nvarchar(100) not null,
   "kind" nvarchar(20) not null,
+  "wrote" nvarchar(20),
   "code" nvarchar(40),
   "reason" nvarchar(1000),
   "order_number" nvarchar(100) not null,
@@ -206,10 +228,13 @@ create table "sync_outcomes" (
   "request_key" nvarchar(36),
   "request_id" nvarchar(64),
   "at" datetime2 not null,
-  constraint "PK_sync_outcomes" primary key ("sync_id", "record_uuid")
+  constraint "CK_sync_outcomes_source" check ("source" in ('HEADER', 'LINE')),
+  constraint "PK_sync_outcomes" primary key ("sync_id", "source", "row_uuid")
 );
 
 create index "IX_sync_outcomes_customer" on "sync_outcomes" ("sync_id", "customer", "kind");
+
+create index "IX_sync_outcomes_record" on "sync_outcomes" ("record_uuid");
 
 create table "sync_customer_groups" (
   "sync_id" nvarchar(50) not null,

@@ -69,6 +69,7 @@ create table if not exists "FACT_ORDER_LIST" (
   "updated_at" text default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
   "request_key" text,
   "sent_hash" text,
+  "hold_until" text,
   constraint "CK_FACT_ORDER_LIST_sync_state" check ("sync_state" in ('NEW', 'PENDING', 'SYNCED', 'ERROR', 'FAILED', 'EXISTING', 'COMPLETED', 'NONE')),
   constraint "CK_FACT_ORDER_LIST_action_type" check ("action_type" in ('INSERT', 'UPDATE', 'DELETE')),
   constraint "PK_FACT_ORDER_LIST" primary key ("record_uuid")
@@ -77,6 +78,10 @@ create table if not exists "FACT_ORDER_LIST" (
 create index if not exists "IX_FACT_ORDER_LIST_pages" on "FACT_ORDER_LIST" (rtrim("CUSTOMER NAME") collate nocase, coalesce("AAG ORDER NUMBER", ''), "record_uuid") where "sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED');
 
 create index if not exists "IX_FACT_ORDER_LIST_in_flight" on "FACT_ORDER_LIST" ("request_key") where "api_status" in ('IN_FLIGHT');
+
+create index if not exists "IX_FACT_ORDER_LIST_hold" on "FACT_ORDER_LIST" ("hold_until") where "hold_until" is not null;
+
+create index if not exists "IX_FACT_ORDER_LIST_number" on "FACT_ORDER_LIST" (rtrim("AAG ORDER NUMBER") collate nocase);
 
 create table if not exists "ORDER_LIST_LINES" (
   "line_uuid" text collate nocase default (lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-a' || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))) not null,
@@ -90,16 +95,26 @@ create table if not exists "ORDER_LIST_LINES" (
   "parent_item_id" text,
   "sync_error_message" text,
   "retry_count" integer default 0,
+  "api_operation_type" text,
   "api_status" text,
+  "api_request_timestamp" text,
+  "api_response_timestamp" text,
   "sync_completed_at" text,
   "last_synced_at" text,
   "created_at" text default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
   "updated_at" text default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  "request_key" text,
+  "sent_hash" text,
+  "hold_until" text,
   constraint "CK_ORDER_LIST_LINES_sync_state" check ("sync_state" in ('NEW', 'PENDING', 'SYNCED', 'ERROR', 'FAILED', 'EXISTING', 'COMPLETED', 'NONE')),
   constraint "CK_ORDER_LIST_LINES_action_type" check ("action_type" in ('INSERT', 'UPDATE', 'DELETE')),
   constraint "PK_ORDER_LIST_LINES" primary key ("line_uuid"),
   constraint "UQ_ORDER_LIST_LINES" unique ("record_uuid", "size_code")
 );
+
+create index if not exists "IX_ORDER_LIST_LINES_in_flight" on "ORDER_LIST_LINES" ("request_key") where "api_status" in ('IN_FLIGHT');
+
+create index if not exists "IX_ORDER_LIST_LINES_hold" on "ORDER_LIST_LINES" ("hold_until") where "hold_until" is not null;
 
 create table if not exists "MON_Boards_Groups" (
   "board_id" text not null,
@@ -112,6 +127,7 @@ create table if not exists "MON_Boards_Groups" (
 create table if not exists "ORDER_LIST_API_LOG" (
   "id" integer primary key autoincrement,
   "record_uuid" text collate nocase not null,
+  "line_uuid" text collate nocase,
   "source" text not null,
   "sync_state" text,
   "sync_completed_at" text,
@@ -128,10 +144,13 @@ create table if not exists "ORDER_LIST_API_LOG" (
 
 create index if not exists "IX_ORDER_LIST_API_LOG_record" on "ORDER_LIST_API_LOG" ("record_uuid");
 
+create index if not exists "IX_ORDER_LIST_API_LOG_archived" on "ORDER_LIST_API_LOG" ("archived_at");
+
 create table if not exists "sync_requests" (
   "request_key" text not null,
   "sync_id" text not null,
   "customer" text collate nocase not null,
+  "source" text not null,
   "operation" text not null,
   "claimed_at" text not null,
   "body_hash" text,
@@ -193,9 +212,12 @@ create index if not exists "IX_sync_customers_customer" on "sync_customers" ("cu
 
 create table if not exists "sync_outcomes" (
   "sync_id" text not null,
+  "source" text not null,
+  "row_uuid" text collate nocase not null,
   "record_uuid" text collate nocase not null,
   "customer" text collate nocase not null,
   "kind" text not null,
+  "wrote" text,
   "code" text,
   "reason" text,
   "order_number" text not null,
@@ -206,10 +228,13 @@ create table if not exists "sync_outcomes" (
   "request_key" text,
   "request_id" text,
   "at" text not null,
-  constraint "PK_sync_outcomes" primary key ("sync_id", "record_uuid")
+  constraint "CK_sync_outcomes_source" check ("source" in ('HEADER', 'LINE')),
+  constraint "PK_sync_outcomes" primary key ("sync_id", "source", "row_uuid")
 );
 
 create index if not exists "IX_sync_outcomes_customer" on "sync_outcomes" ("sync_id", "customer", "kind");
+
+create index if not exists "IX_sync_outcomes_record" on "sync_outcomes" ("record_uuid");
 
 create table if not exists "sync_customer_groups" (
   "sync_id" text not null,

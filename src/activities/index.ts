@@ -30,6 +30,7 @@ export function createMondayActivities(deps: ActivityDeps) {
   return {
     checkBoard: activity(checkBoard(deps), { atTheDoor: true, pulse }),
     createCustomerGroups: activity(createCustomerGroups(deps), { pulse }),
+    lookUp: activity(lookUp(deps), { pulse }),
     syncBatches: activity(syncBatches(deps), { pulse }),
   };
 }

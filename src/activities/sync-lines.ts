@@ -51,7 +51,7 @@ export async function syncLines(
   const unchanged = planned.flatMap(({ plan }) =>
     plan.kind === 'unchanged' && plan.line.syncState !== 'SYNCED' ? [plan.line.lineUuid] : [],
   );
-  if (unchanged.length > 0) await store.lines.markUnchanged({ uuids: unchanged });
+  if (unchanged.length > 0) await store.lines.markUnchanged({ syncId, uuids: unchanged });
 
   const context = { syncId, customer, rows: 'lines', book, signal, tell: troubles.tell } as const;
   const batches = toBatches(toSend(deps, planned), config.monday.batchSize);

@@ -29,8 +29,8 @@ export interface IndexSpec {
   readonly name: string;
   /** `name:COLUMN` is the column as customers compare, `text:COLUMN` the column with '' for NULL: what a query orders or compares by. */
   readonly on: readonly string[];
-  /** Only rows where the column holds one of these. Queries must repeat the condition with the same literals. */
-  readonly where?: { readonly column: string; readonly oneOf: readonly string[] };
+  /** Only rows where the column holds one of these, or (without these) anything. Queries must repeat the condition with the same literals. */
+  readonly where?: { readonly column: string; readonly oneOf?: readonly string[] };
 }
 
 export interface TableSpec {

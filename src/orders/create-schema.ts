@@ -46,7 +46,8 @@ function createIndex(db: Kysely<Tables>, dialect: SqlDialect, table: TableName, 
     .expression(sql`${sql.join(index.on.map((column) => dialect.indexed(column)))}`);
   if (!index.where) return create as CreateIndexBuilder;
   const { column, oneOf } = index.where;
-  return create.where(sql<boolean>`${sql.id(column)} in (${literals(oneOf)})`) as CreateIndexBuilder;
+  const isIndexed = oneOf ? sql<boolean>`${sql.id(column)} in (${literals(oneOf)})` : sql<boolean>`${sql.id(column)} is not null`;
+  return create.where(isIndexed) as CreateIndexBuilder;
 }
 
 const identityColumn = (dialect: SqlDialect) =>

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { LineRow, LineRows } from './order-store.ts';
-import { writeOutcomes } from './outcomes.ts';
+import { dropRefusals, writeOutcomes } from './outcomes.ts';
 import { rowReason } from './row-reason.ts';
 import { LINES } from './row-table.ts';
 import { actionOf, hashOf, stateOf } from './row-values.ts';
@@ -8,9 +8,10 @@ import { IN_FLIGHT, type Tables } from './schema.ts';
 import { withoutTrailingBlanks } from './scope.ts';
 import { type JsonColumns, json, type SqlDialect } from './sql-dialect.ts';
 
-type LineQueries = Pick<LineRows, 'readLines' | 'turnAway'>;
+type LineQueries = Pick<LineRows, 'readLines' | 'turnAway' | 'markUnchanged'>;
 
-const UUIDS = { recordUuid: 'uniqueidentifier' } as const satisfies JsonColumns;
+const RECORD_UUIDS = { recordUuid: 'uniqueidentifier' } as const satisfies JsonColumns;
+const UUIDS = { uuid: 'uniqueidentifier' } as const satisfies JsonColumns;
 const TURNED_AWAY = { uuid: 'uniqueidentifier', sentHash: 'char(64)', error: 'nvarchar(1000)' } as const satisfies JsonColumns;
 
 export function lineQueries(db: Kysely<Tables>, dialect: SqlDialect): LineQueries {
@@ -20,7 +21,7 @@ export function lineQueries(db: Kysely<Tables>, dialect: SqlDialect): LineQuerie
       if (recordUuids.length === 0) return [];
       const orders = dialect.rowsFromJson(
         recordUuids.map((recordUuid) => ({ recordUuid })),
-        UUIDS,
+        RECORD_UUIDS,
       );
       const rows = await db
         .selectFrom(LINES.name)
@@ -58,6 +59,26 @@ export function lineQueries(db: Kysely<Tables>, dialect: SqlDialect): LineQuerie
           sentHash: hashOf(row.sentHash),
         }),
       );
+    },
+
+    markUnchanged({ uuids, syncId }) {
+      if (uuids.length === 0) return Promise.resolve();
+      return db.transaction().execute(async (trx) => {
+        if (syncId !== undefined) await dropRefusals({ trx, dialect, table: LINES }, syncId, new Set(uuids));
+        const lines = dialect.rowsFromJson(
+          uuids.map((uuid) => ({ uuid })),
+          UUIDS,
+        );
+        await trx
+          .updateTable(LINES.name)
+          .set({ sync_state: 'SYNCED', api_status: 'SUCCESS', sync_error_message: null, updated_at: dialect.now })
+          .where('line_uuid', 'in', trx.selectFrom(lines).select('j.uuid'))
+          .where(LINES.isFree)
+          .where(LINES.isInScope)
+          .where(sql<boolean>`(monday_subitem_id is null or row_hash is not null)`)
+          .where(sql<boolean>`(sync_state <> 'SYNCED' or sync_error_message is not null)`)
+          .execute();
+      });
     },
 
     turnAway({ syncId, customer, rows }) {

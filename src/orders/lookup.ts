@@ -11,7 +11,7 @@ import { type JsonColumns, json, type SqlDialect } from './sql-dialect.ts';
 type LookupQueries = Pick<RowRequests, 'readOpen' | 'longestHoldMs' | 'seize' | 'settleLookup' | 'correct'>;
 
 const SEIZED = { uuid: 'uniqueidentifier', requestKey: 'nvarchar(36)', claimedAt: 'datetime2' } as const satisfies JsonColumns;
-const CREATED = { uuid: 'uniqueidentifier', mondayId: 'bigint' } as const satisfies JsonColumns;
+const FOUND = { uuid: 'uniqueidentifier', mondayId: 'bigint', created: 'int' } as const satisfies JsonColumns;
 
 export function lookupQueries(db: Kysely<Tables>, dialect: SqlDialect, table: RowTable): LookupQueries {
   const { column } = table;
@@ -47,7 +47,7 @@ export function lookupQueries(db: Kysely<Tables>, dialect: SqlDialect, table: Ro
       const held = await db
         .selectFrom(table.name)
         .select(sql<number | null>`min(${dialect.age(column('hold_until'))})`.as('age'))
-        .where(sql<boolean>`${column('hold_until')} > ${dialect.now}`)
+        .where(sql<boolean>`${column('hold_until')} is not null and ${column('hold_until')} > ${dialect.now}`)
         .where(isOfCustomer(db, dialect, table, customer))
         .executeTakeFirst();
       return Math.max(0, -Number(held?.age ?? 0));
@@ -128,7 +128,7 @@ export function lookupQueries(db: Kysely<Tables>, dialect: SqlDialect, table: Ro
         const ours = rows.filter(({ uuid }) => isChanged.has(uuid.toLowerCase()));
         await writeAudit(
           { trx, dialect, table },
-          { syncId, operation: 'correct' },
+          { syncId, operation: 'correct', requestKey: null },
           ours.map(({ uuid, seenMondayId, mondayId, place, reason }) => ({
             uuid,
             syncState: 'PENDING',
@@ -187,16 +187,28 @@ async function settleFound(
   return (await dialect.returningUuids(update, table.uuid).execute()).map((row) => row.taken);
 }
 
-/** What this sync's own lost request had created counts as created as soon as it is right. */
+/**
+ * What this sync's own lost request had created counts as created as soon as it is right. A lookup that takes over from an unfinished one
+ * no longer sees whose request it was; the outcome still names it.
+ */
 async function markCreated({ trx, dialect, table }: Place, syncId: string, rows: readonly LookedUpRow[]): Promise<void> {
-  const created = rows.flatMap(({ uuid, found, created }) => (created && found !== null ? [{ uuid, mondayId: found.mondayId }] : []));
-  if (created.length === 0) return;
+  const found = rows.flatMap((row) =>
+    row.found === null ? [] : [{ uuid: row.uuid, mondayId: row.found.mondayId, created: row.created ? 1 : 0 }],
+  );
+  if (found.length === 0) return;
+  const creates = trx
+    .selectFrom('sync_requests as r')
+    .select(sql.lit(1).as('one'))
+    .where('r.sync_id', '=', syncId)
+    .where('r.operation', '=', 'create')
+    .where(sql<boolean>`r.request_key = ${sql.id('sync_outcomes', 'request_key')}`);
   await trx
     .updateTable('sync_outcomes')
-    .from(dialect.updateFromJson('sync_outcomes', created, CREATED))
+    .from(dialect.updateFromJson('sync_outcomes', found, FOUND))
     .set({ wrote: 'created', monday_item_id: json('mondayId') })
     .where('sync_id', '=', syncId)
     .where('source', '=', table.source)
     .where(sql<boolean>`${sql.id('sync_outcomes', 'row_uuid')} = ${json('uuid')}`)
+    .where(sql<boolean>`(${json('created')} = 1 or exists ${creates})`)
     .execute();
 }

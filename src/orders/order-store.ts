@@ -1,5 +1,6 @@
 import type { CountKind, Counts, EnvironmentName, GroupFailure, OrderCursor, OrderFailure, Outcome } from '../contract.ts';
 import type { ErrorCode } from '../errors.ts';
+import type { OrderStory } from './order-story.ts';
 import type { RowRequests, SentRow } from './row-requests.ts';
 
 /**
@@ -293,6 +294,14 @@ export interface SyncRecords {
     readonly kinds: readonly CountKind[];
     readonly limit: number;
   }): Promise<readonly OrderOutcome[]>;
+
+  /**
+   * Every order with this number (case and trailing blanks don't matter), of whatever customer and state, or the one with this record_uuid.
+   * Empty where there is none; an empty number is nobody's.
+   */
+  readStory(of: { readonly orderNumber: string } | { readonly recordUuid: string }): Promise<readonly OrderStory[]>;
+  /** Removes the audit entries that are older, some thousands a transaction. Answers how many. */
+  pruneAudit(entries: { readonly olderThanDays: number }): Promise<number>;
 }
 
 export interface OrderOutcome extends OrderFailure {

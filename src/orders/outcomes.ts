@@ -19,6 +19,8 @@ export interface OutcomeRow {
   readonly mondayItemId: string | null;
   /** A JSON array. */
   readonly warnings: string;
+  /** The request that it is about, where that is not the same for all. */
+  readonly requestKey?: string | null;
 }
 
 const OUTCOME = {
@@ -34,6 +36,7 @@ const OUTCOME = {
   groupTitle: 'nvarchar(255)',
   mondayItemId: 'bigint',
   warnings: 'nvarchar(max)',
+  requestKey: 'nvarchar(36)',
 } as const satisfies JsonColumns;
 
 /**
@@ -46,7 +49,12 @@ export async function writeOutcomes(
   rows: readonly OutcomeRow[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  const words = rows.map((row) => ({ ...row, syncId: under.syncId, reason: row.reason === null ? null : cut(row.reason) }));
+  const words = rows.map((row) => ({
+    ...row,
+    syncId: under.syncId,
+    reason: row.reason === null ? null : cut(row.reason),
+    requestKey: under.requestKey ?? row.requestKey ?? null,
+  }));
   const values = {
     kind: json('kind'),
     code: json('code'),
@@ -56,7 +64,7 @@ export async function writeOutcomes(
     group_title: json('groupTitle'),
     monday_item_id: json('mondayItemId'),
     warnings: json('warnings'),
-    request_key: sql<string>`${under.requestKey}`,
+    request_key: json('requestKey'),
     request_id: sql<string>`${under.requestId}`,
     at: dialect.now,
   };
@@ -94,5 +102,28 @@ export async function writeOutcomes(
         .select(inserted.map(([column, value]) => sql`${value}`.as(column)))
         .where(sql<boolean>`not exists ${known}`),
     )
+    .execute();
+}
+
+const UUIDS = { uuid: 'uniqueidentifier' } as const satisfies JsonColumns;
+
+/** A row that is seen unchanged is right on the board: what the sync said against it before is over, and what it wrote stands again. */
+export async function dropRefusals({ trx, dialect, table }: Place, syncId: string, uuids: ReadonlySet<string>): Promise<void> {
+  if (uuids.size === 0) return;
+  const rows = dialect.rowsFromJson(
+    [...uuids].map((uuid) => ({ uuid })),
+    UUIDS,
+  );
+  const refused = sql<boolean>`sync_id = ${syncId} and source = ${sql.lit(table.source)} and kind in ('failed', 'held', 'unknown')
+    and row_uuid in ${trx.selectFrom(rows).select('j.uuid')}`;
+  await trx.deleteFrom('sync_outcomes').where(refused).where('wrote', 'is', null).execute();
+  const mondayId = trx
+    .selectFrom(table.name)
+    .select(table.column(table.mondayId).as('mondayId'))
+    .where(sql<boolean>`${table.column(table.uuid)} = ${sql.id('sync_outcomes', 'row_uuid')}`);
+  await trx
+    .updateTable('sync_outcomes')
+    .set({ kind: sql<string>`wrote`, code: null, reason: null, monday_item_id: sql<string>`${mondayId}` })
+    .where(refused)
     .execute();
 }

@@ -34,7 +34,7 @@ const isThisRow = sql<boolean>`${order('record_uuid')} = ${json('recordUuid')}`;
 
 /**
  * The row's state follows: one that failed or was held, and whose values are again those that the board shows, is SYNCED without
- * a reason. Otherwise it would say something other than the board does.
+ * a reason. Otherwise it would say something other than the board does. Of an order marked DELETE the board shows nothing.
  */
 async function markSynced(trx: Transaction<Tables>, dialect: SqlDialect, rows: Page['unchanged']): Promise<void> {
   if (rows.length === 0) return;
@@ -45,8 +45,7 @@ async function markSynced(trx: Transaction<Tables>, dialect: SqlDialect, rows: P
     .where(isThisRow)
     .where(isAsRead)
     .where(ORDERS.isInScope)
-    .where('monday_item_id', 'is not', null)
-    .where('row_hash', 'is not', null)
+    .where(sql<boolean>`((monday_item_id is not null and row_hash is not null) or (monday_item_id is null and action_type = 'DELETE'))`)
     .where(sql<boolean>`(sync_state <> 'SYNCED' or sync_error_message is not null)`)
     .execute();
 }
@@ -117,6 +116,7 @@ function seenOrders<C extends JsonColumns>(trx: Transaction<Tables>, page: JsonT
       order('group_name').as('groupTitle'),
       sql<string | null>`${order('sync_error_message')}`.as('error'),
       dialect.text(order('monday_item_id'), 'bigint').as('mondayItemId'),
+      sql<string | null>`case when ${ORDERS.isInFlight} then ${order('request_key')} end`.as('requestKey'),
     ]);
 }
 

@@ -99,6 +99,9 @@ const FACT_ORDER_LIST = {
     },
     // Rows of one request, and all rows in flight.
     { name: 'IX_FACT_ORDER_LIST_in_flight', on: ['request_key'], where: { column: 'api_status', oneOf: [IN_FLIGHT] } },
+    { name: 'IX_FACT_ORDER_LIST_hold', on: ['hold_until'], where: { column: 'hold_until' } },
+    // An order's story, by its number as a person types it.
+    { name: 'IX_FACT_ORDER_LIST_number', on: ['name:AAG ORDER NUMBER'] },
   ],
 } as const satisfies TableSpec;
 
@@ -131,7 +134,10 @@ const ORDER_LIST_LINES = {
   },
   primaryKey: ['line_uuid'],
   unique: ['record_uuid', 'size_code'],
-  indexes: [{ name: 'IX_ORDER_LIST_LINES_in_flight', on: ['request_key'], where: { column: 'api_status', oneOf: [IN_FLIGHT] } }],
+  indexes: [
+    { name: 'IX_ORDER_LIST_LINES_in_flight', on: ['request_key'], where: { column: 'api_status', oneOf: [IN_FLIGHT] } },
+    { name: 'IX_ORDER_LIST_LINES_hold', on: ['hold_until'], where: { column: 'hold_until' } },
+  ],
 } as const satisfies TableSpec;
 
 /** Filled for its readers; we read `sync_groups`. */
@@ -169,7 +175,11 @@ const ORDER_LIST_API_LOG = {
     pipeline_run_id: optional('nvarchar(50)'),
   },
   primaryKey: ['id'],
-  indexes: [{ name: 'IX_ORDER_LIST_API_LOG_record', on: ['record_uuid'] }],
+  indexes: [
+    { name: 'IX_ORDER_LIST_API_LOG_record', on: ['record_uuid'] },
+    // What its retention removes.
+    { name: 'IX_ORDER_LIST_API_LOG_archived', on: ['archived_at'] },
+  ],
 } as const satisfies TableSpec;
 
 /** Every request that held rows. */
@@ -271,7 +281,10 @@ const sync_outcomes = {
     at: required('datetime2'),
   },
   primaryKey: ['sync_id', 'source', 'row_uuid'],
-  indexes: [{ name: 'IX_sync_outcomes_customer', on: ['sync_id', 'customer', 'kind'] }],
+  indexes: [
+    { name: 'IX_sync_outcomes_customer', on: ['sync_id', 'customer', 'kind'] },
+    { name: 'IX_sync_outcomes_record', on: ['record_uuid'] },
+  ],
 } as const satisfies TableSpec;
 
 /** The groups that a customer sync made or found, or could not make. */

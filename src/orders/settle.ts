@@ -95,7 +95,7 @@ export function settleQueries(db: Kysely<Tables>, dialect: SqlDialect, table: Ro
 export async function readRequest(trx: Transaction<Tables>, requestKey: string) {
   return trx
     .selectFrom('sync_requests')
-    .select(['sync_id as syncId', 'customer', 'operation'])
+    .select(['request_key as requestKey', 'sync_id as syncId', 'customer', 'operation'])
     .where('request_key', '=', requestKey)
     .executeTakeFirst();
 }

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { pruneAuditQuery } from './audit.ts';
 import { checkStore, schemaProblems } from './check.ts';
 import { claimQueries } from './claim.ts';
 import { customerQueries } from './customers.ts';
@@ -7,6 +8,7 @@ import { lineQueries } from './lines.ts';
 import { lookupQueries } from './lookup.ts';
 import type { OrderStore } from './order-store.ts';
 import { pageQueries } from './pages.ts';
+import { readStoryQuery } from './read-story.ts';
 import { recordPageQuery } from './record-page.ts';
 import type { RowRequests } from './row-requests.ts';
 import { LINES, ORDERS, type RowTable } from './row-table.ts';
@@ -43,7 +45,13 @@ export function sqlOrderStore(options: {
     },
     lines: { ...lineQueries(db, dialect), ...requestQueries(db, dialect, LINES) },
     groups: groupLedger(db, dialect),
-    syncs: { ...runQueries(db, dialect), ...reportQueries(db, dialect), recordPage: recordPageQuery(db, dialect) },
+    syncs: {
+      ...runQueries(db, dialect),
+      ...reportQueries(db, dialect),
+      recordPage: recordPageQuery(db, dialect),
+      readStory: readStoryQuery(db, dialect),
+      pruneAudit: pruneAuditQuery(db, dialect),
+    },
     check: () => checkStore({ location, problems: () => schemaProblems(db, dialect, sourceColumns), counts: customers.countAll }),
     close: () => db.destroy(),
   };

@@ -6,7 +6,10 @@ import type { Tables } from './schema.ts';
 import { withoutTrailingBlanks } from './scope.ts';
 import type { SqlDialect } from './sql-dialect.ts';
 
-type ReportQueries = Omit<SyncRecords, 'openSync' | 'closeSync' | 'openCustomer' | 'closeCustomer' | 'recordPage'>;
+type ReportQueries = Omit<
+  SyncRecords,
+  'openSync' | 'closeSync' | 'openCustomer' | 'closeCustomer' | 'recordPage' | 'readStory' | 'pruneAudit'
+>;
 
 /** What reports and `status` read. */
 export function reportQueries(db: Kysely<Tables>, dialect: SqlDialect): ReportQueries {

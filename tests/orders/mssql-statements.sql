@@ -36,39 +36,39 @@ select "o"."groupName", "o"."customerSeason", "o"."aagSeason"
   order by min(o.position);
 
 -- readOrders, first page
-select top(100) lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') as "orderNumber", rtrim("FACT_ORDER_LIST"."CUSTOMER NAME") as "customer", "FACT_ORDER_LIST"."item_name" as "itemName", "FACT_ORDER_LIST"."group_name" as "groupName", "FACT_ORDER_LIST"."CUSTOMER SEASON" as "customerSeason", "FACT_ORDER_LIST"."AAG SEASON" as "aagSeason", "FACT_ORDER_LIST"."action_type" as "actionType", "FACT_ORDER_LIST"."sync_state" as "syncState", "FACT_ORDER_LIST"."api_status" as "apiStatus", "FACT_ORDER_LIST"."request_key" as "requestKey", convert(varchar(50), "FACT_ORDER_LIST"."monday_item_id") as "mondayItemId", "FACT_ORDER_LIST"."group_id" as "groupId", "FACT_ORDER_LIST"."row_hash" as "rowHash", "FACT_ORDER_LIST"."sent_hash" as "sentHash", "FACT_ORDER_LIST"."sync_error_message" as "reason", "FACT_ORDER_LIST"."CUSTOMER NAME" as "source0", convert(varchar(10), "FACT_ORDER_LIST"."ORDER DATE PO RECEIVED", 23) as "source1", convert(varchar(50), "FACT_ORDER_LIST"."DDP US (USD)") as "source2", convert(varchar(50), "FACT_ORDER_LIST"."TOTAL QTY") as "source3", convert(nvarchar(4000), "FACT_ORDER_LIST"."∆") as "source4", convert(nvarchar(4000), "FACT_ORDER_LIST"."a ""quoted"" ] name") as "source5", convert(nvarchar(4000), "FACT_ORDER_LIST"."RMB price (ex. VAT)") as "source6"
+select top(100) lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') as "orderNumber", rtrim("FACT_ORDER_LIST"."CUSTOMER NAME") as "customer", "FACT_ORDER_LIST"."item_name" as "itemName", "FACT_ORDER_LIST"."group_name" as "groupName", "FACT_ORDER_LIST"."CUSTOMER SEASON" as "customerSeason", "FACT_ORDER_LIST"."AAG SEASON" as "aagSeason", "FACT_ORDER_LIST"."action_type" as "actionType", "FACT_ORDER_LIST"."sync_state" as "syncState", "FACT_ORDER_LIST"."api_status" as "apiStatus", case when "FACT_ORDER_LIST"."hold_until" > sysutcdatetime() then 1 else 0 end as "onHold", "FACT_ORDER_LIST"."request_key" as "requestKey", convert(varchar(50), "FACT_ORDER_LIST"."monday_item_id") as "mondayItemId", "FACT_ORDER_LIST"."group_id" as "groupId", "FACT_ORDER_LIST"."row_hash" as "rowHash", "FACT_ORDER_LIST"."sent_hash" as "sentHash", "FACT_ORDER_LIST"."sync_error_message" as "reason", "FACT_ORDER_LIST"."CUSTOMER NAME" as "source0", convert(varchar(10), "FACT_ORDER_LIST"."ORDER DATE PO RECEIVED", 23) as "source1", convert(varchar(50), "FACT_ORDER_LIST"."DDP US (USD)") as "source2", convert(varchar(50), "FACT_ORDER_LIST"."TOTAL QTY") as "source3", convert(nvarchar(4000), "FACT_ORDER_LIST"."∆") as "source4", convert(nvarchar(4000), "FACT_ORDER_LIST"."a ""quoted"" ] name") as "source5", convert(nvarchar(4000), "FACT_ORDER_LIST"."RMB price (ex. VAT)") as "source6"
   from "FACT_ORDER_LIST"
   where "FACT_ORDER_LIST"."CUSTOMER NAME" = @1 and ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")) <> '' and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED')
   order by coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", ''), "FACT_ORDER_LIST"."record_uuid";
 
 -- readOrders, next page
-select top(100) lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') as "orderNumber", rtrim("FACT_ORDER_LIST"."CUSTOMER NAME") as "customer", "FACT_ORDER_LIST"."item_name" as "itemName", "FACT_ORDER_LIST"."group_name" as "groupName", "FACT_ORDER_LIST"."CUSTOMER SEASON" as "customerSeason", "FACT_ORDER_LIST"."AAG SEASON" as "aagSeason", "FACT_ORDER_LIST"."action_type" as "actionType", "FACT_ORDER_LIST"."sync_state" as "syncState", "FACT_ORDER_LIST"."api_status" as "apiStatus", "FACT_ORDER_LIST"."request_key" as "requestKey", convert(varchar(50), "FACT_ORDER_LIST"."monday_item_id") as "mondayItemId", "FACT_ORDER_LIST"."group_id" as "groupId", "FACT_ORDER_LIST"."row_hash" as "rowHash", "FACT_ORDER_LIST"."sent_hash" as "sentHash", "FACT_ORDER_LIST"."sync_error_message" as "reason", "FACT_ORDER_LIST"."CUSTOMER NAME" as "source0", convert(varchar(10), "FACT_ORDER_LIST"."ORDER DATE PO RECEIVED", 23) as "source1", convert(varchar(50), "FACT_ORDER_LIST"."DDP US (USD)") as "source2", convert(varchar(50), "FACT_ORDER_LIST"."TOTAL QTY") as "source3", convert(nvarchar(4000), "FACT_ORDER_LIST"."∆") as "source4", convert(nvarchar(4000), "FACT_ORDER_LIST"."a ""quoted"" ] name") as "source5", convert(nvarchar(4000), "FACT_ORDER_LIST"."RMB price (ex. VAT)") as "source6"
+select top(100) lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') as "orderNumber", rtrim("FACT_ORDER_LIST"."CUSTOMER NAME") as "customer", "FACT_ORDER_LIST"."item_name" as "itemName", "FACT_ORDER_LIST"."group_name" as "groupName", "FACT_ORDER_LIST"."CUSTOMER SEASON" as "customerSeason", "FACT_ORDER_LIST"."AAG SEASON" as "aagSeason", "FACT_ORDER_LIST"."action_type" as "actionType", "FACT_ORDER_LIST"."sync_state" as "syncState", "FACT_ORDER_LIST"."api_status" as "apiStatus", case when "FACT_ORDER_LIST"."hold_until" > sysutcdatetime() then 1 else 0 end as "onHold", "FACT_ORDER_LIST"."request_key" as "requestKey", convert(varchar(50), "FACT_ORDER_LIST"."monday_item_id") as "mondayItemId", "FACT_ORDER_LIST"."group_id" as "groupId", "FACT_ORDER_LIST"."row_hash" as "rowHash", "FACT_ORDER_LIST"."sent_hash" as "sentHash", "FACT_ORDER_LIST"."sync_error_message" as "reason", "FACT_ORDER_LIST"."CUSTOMER NAME" as "source0", convert(varchar(10), "FACT_ORDER_LIST"."ORDER DATE PO RECEIVED", 23) as "source1", convert(varchar(50), "FACT_ORDER_LIST"."DDP US (USD)") as "source2", convert(varchar(50), "FACT_ORDER_LIST"."TOTAL QTY") as "source3", convert(nvarchar(4000), "FACT_ORDER_LIST"."∆") as "source4", convert(nvarchar(4000), "FACT_ORDER_LIST"."a ""quoted"" ] name") as "source5", convert(nvarchar(4000), "FACT_ORDER_LIST"."RMB price (ex. VAT)") as "source6"
   from "FACT_ORDER_LIST"
   where "FACT_ORDER_LIST"."CUSTOMER NAME" = @1 and ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")) <> '' and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') >= @2 and (coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') > @3 or "FACT_ORDER_LIST"."record_uuid" > @4)
   order by coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", ''), "FACT_ORDER_LIST"."record_uuid";
 
 -- claim
-select lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", "FACT_ORDER_LIST"."api_status" as "apiStatus", "FACT_ORDER_LIST"."request_key" as "requestKey", "FACT_ORDER_LIST"."sent_hash" as "sentHash", convert(varchar(23), "FACT_ORDER_LIST"."api_request_timestamp", 126) + 'Z' as "requestedAt", "FACT_ORDER_LIST"."sync_error_message" as "reason", "FACT_ORDER_LIST"."api_error_message" as "apiReason"
-  from "FACT_ORDER_LIST" with (updlock, rowlock), openjson(@1) with ("recordUuid" uniqueidentifier '$.recordUuid', "mondayItemId" bigint '$.mondayItemId', "lastRequestKey" nvarchar(36) '$.lastRequestKey', "sentHash" char(64) '$.sentHash') as "j"
-  where "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid" and coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and ("FACT_ORDER_LIST"."monday_item_id" = "j"."mondayItemId" or ("FACT_ORDER_LIST"."monday_item_id" is null and "j"."mondayItemId" is null)) and ("FACT_ORDER_LIST"."request_key" = "j"."lastRequestKey" or ("FACT_ORDER_LIST"."request_key" is null and "j"."lastRequestKey" is null));
+select lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "uuid", "FACT_ORDER_LIST"."api_status" as "apiStatus", "FACT_ORDER_LIST"."request_key" as "requestKey", "FACT_ORDER_LIST"."sent_hash" as "sentHash", convert(varchar(23), "FACT_ORDER_LIST"."api_request_timestamp", 126) + 'Z' as "requestedAt", "FACT_ORDER_LIST"."sync_error_message" as "reason", "FACT_ORDER_LIST"."api_error_message" as "apiReason"
+  from "FACT_ORDER_LIST" with (updlock, rowlock), openjson(@1) with ("uuid" uniqueidentifier '$.uuid', "mondayId" bigint '$.mondayId', "lastRequestKey" nvarchar(36) '$.lastRequestKey', "sentHash" char(64) '$.sentHash') as "j"
+  where "FACT_ORDER_LIST"."record_uuid" = "j"."uuid" and coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and ("FACT_ORDER_LIST"."hold_until" is null or "FACT_ORDER_LIST"."hold_until" <= sysutcdatetime()) and ("FACT_ORDER_LIST"."monday_item_id" = "j"."mondayId" or ("FACT_ORDER_LIST"."monday_item_id" is null and "j"."mondayId" is null)) and ("FACT_ORDER_LIST"."request_key" = "j"."lastRequestKey" or ("FACT_ORDER_LIST"."request_key" is null and "j"."lastRequestKey" is null));
 
 update "FACT_ORDER_LIST"
   set "api_status" = @1, "request_key" = @2, "sent_hash" = "j"."sentHash", "api_request_timestamp" = sysutcdatetime(), "sync_error_message" = @3, "api_error_message" = @4, "updated_at" = sysutcdatetime()
-  output lower(convert(varchar(36), inserted.record_uuid)) as "taken"
-  from "FACT_ORDER_LIST", openjson(@5) with ("recordUuid" uniqueidentifier '$.recordUuid', "mondayItemId" bigint '$.mondayItemId', "lastRequestKey" nvarchar(36) '$.lastRequestKey', "sentHash" char(64) '$.sentHash') as "j"
-  where "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid" and coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and ("FACT_ORDER_LIST"."monday_item_id" = "j"."mondayItemId" or ("FACT_ORDER_LIST"."monday_item_id" is null and "j"."mondayItemId" is null)) and ("FACT_ORDER_LIST"."request_key" = "j"."lastRequestKey" or ("FACT_ORDER_LIST"."request_key" is null and "j"."lastRequestKey" is null));
+  output lower(convert(varchar(36), inserted."record_uuid")) as "taken"
+  from "FACT_ORDER_LIST", openjson(@5) with ("uuid" uniqueidentifier '$.uuid', "mondayId" bigint '$.mondayId', "lastRequestKey" nvarchar(36) '$.lastRequestKey', "sentHash" char(64) '$.sentHash') as "j"
+  where "FACT_ORDER_LIST"."record_uuid" = "j"."uuid" and coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and ("FACT_ORDER_LIST"."hold_until" is null or "FACT_ORDER_LIST"."hold_until" <= sysutcdatetime()) and ("FACT_ORDER_LIST"."monday_item_id" = "j"."mondayId" or ("FACT_ORDER_LIST"."monday_item_id" is null and "j"."mondayId" is null)) and ("FACT_ORDER_LIST"."request_key" = "j"."lastRequestKey" or ("FACT_ORDER_LIST"."request_key" is null and "j"."lastRequestKey" is null));
 
-insert into "sync_requests" ("request_key", "sync_id", "customer", "operation", "claimed_at", "previous")
-  values (@1, @2, @3, @4, sysutcdatetime(), @5);
+insert into "sync_requests" ("request_key", "sync_id", "customer", "source", "operation", "claimed_at", "previous")
+  values (@1, @2, @3, @4, @5, sysutcdatetime(), @6);
 
 -- renew
 update "FACT_ORDER_LIST"
   set "api_request_timestamp" = sysutcdatetime()
-  where "request_key" = @1 and "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT');
+  where "FACT_ORDER_LIST"."request_key" = @1 and "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT');
 
 update "sync_requests"
-  set "claimed_at" = sysutcdatetime(), "body_hash" = @1
-  where "request_key" = @2;
+  set "claimed_at" = sysutcdatetime(), "body_hash" = @1, "outcome" = @2, "answered_at" = @3
+  where "request_key" = @4;
 
 -- release
 select "sync_id", "previous"
@@ -77,70 +77,74 @@ select "sync_id", "previous"
 
 update "FACT_ORDER_LIST"
   set "api_status" = "j"."apiStatus", "request_key" = "j"."previousKey", "sent_hash" = "j"."sentHash", "api_request_timestamp" = "j"."requestedAt", "sync_error_message" = "j"."reason", "api_error_message" = "j"."apiReason", "updated_at" = sysutcdatetime()
-  from "FACT_ORDER_LIST", openjson(@1) with ("recordUuid" uniqueidentifier '$.recordUuid', "requestKey" nvarchar(36) '$.requestKey', "apiStatus" nvarchar(20) '$.apiStatus', "previousKey" nvarchar(36) '$.previousKey', "sentHash" char(64) '$.sentHash', "requestedAt" datetime2 '$.requestedAt', "reason" nvarchar(1000) '$.reason', "apiReason" nvarchar(2000) '$.apiReason') as "j"
-  where "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid" and "FACT_ORDER_LIST"."request_key" = "j"."requestKey" and "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT') and not exists (select 1 as "one"
+  from "FACT_ORDER_LIST", openjson(@1) with ("uuid" uniqueidentifier '$.uuid', "requestKey" nvarchar(36) '$.requestKey', "apiStatus" nvarchar(20) '$.apiStatus', "previousKey" nvarchar(36) '$.previousKey', "sentHash" char(64) '$.sentHash', "requestedAt" datetime2 '$.requestedAt', "reason" nvarchar(1000) '$.reason', "apiReason" nvarchar(2000) '$.apiReason') as "j"
+  where "FACT_ORDER_LIST"."record_uuid" = "j"."uuid" and "FACT_ORDER_LIST"."request_key" = "j"."requestKey" and "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT') and not exists (select 1 as "one"
   from "sync_outcomes" as "o"
-  where "o"."sync_id" = @2 and o.record_uuid = "FACT_ORDER_LIST"."record_uuid" and "o"."request_key" = @3 and "o"."kind" = @4);
+  where "o"."sync_id" = @2 and "o"."source" = @3 and o.row_uuid = "FACT_ORDER_LIST"."record_uuid" and "o"."request_key" = @4 and "o"."kind" = @5);
 
 update "sync_requests"
   set "outcome" = coalesce(outcome, @1), "answered_at" = coalesce(answered_at, sysutcdatetime())
   where "request_key" = @2;
 
 -- settle
-select "sync_id" as "syncId", "customer", "operation"
+select "request_key" as "requestKey", "sync_id" as "syncId", "customer", "operation"
   from "sync_requests"
   where "request_key" = @1;
 
 update "FACT_ORDER_LIST"
-  set "sync_state" = case when "j"."error" is null then 'SYNCED' else 'ERROR' end, "api_status" = case when "j"."error" is null then 'SUCCESS' else 'ERROR' end, "monday_item_id" = coalesce("j"."mondayItemId", "FACT_ORDER_LIST"."monday_item_id"), "group_id" = case when "j"."partly" = 0 then coalesce("j"."groupId", "FACT_ORDER_LIST"."group_id") end, "row_hash" = case when "j"."partly" = 0 then case when "j"."error" is null then "FACT_ORDER_LIST"."sent_hash" else "FACT_ORDER_LIST"."row_hash" end end, "retry_count" = coalesce("FACT_ORDER_LIST"."retry_count", 0) + case when "j"."error" is null then 0 else 1 end, "sync_error_message" = "j"."error", "api_error_message" = "j"."error", "api_operation_type" = @1, "api_response_timestamp" = sysutcdatetime(), "sync_completed_at" = case when "j"."error" is null then sysutcdatetime() else "FACT_ORDER_LIST"."sync_completed_at" end, "last_synced_at" = case when "j"."error" is null then sysutcdatetime() else "FACT_ORDER_LIST"."last_synced_at" end, "updated_at" = sysutcdatetime()
-  output lower(convert(varchar(36), inserted.record_uuid)) as "taken"
-  from "FACT_ORDER_LIST", openjson(@2) with ("recordUuid" uniqueidentifier '$.recordUuid', "requestKey" nvarchar(36) '$.requestKey', "mondayItemId" bigint '$.mondayItemId', "groupId" nvarchar(128) '$.groupId', "partly" int '$.partly', "error" nvarchar(1000) '$.error') as "j"
-  where "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid" and "FACT_ORDER_LIST"."request_key" = "j"."requestKey" and "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT');
+  set "sync_state" = case "j"."fate" when 'refused' then 'ERROR' when 'gone' then 'PENDING' else 'SYNCED' end, "api_status" = case "j"."fate" when 'refused' then 'ERROR' when 'gone' then null else 'SUCCESS' end, "monday_item_id" = case "j"."fate" when 'written' then "j"."mondayId" when 'refused' then "FACT_ORDER_LIST"."monday_item_id" else null end, "group_id" = case "j"."fate" when 'written' then "j"."place" when 'refused' then case when "j"."partly" = 0 then "FACT_ORDER_LIST"."group_id" end else null end, "row_hash" = case "j"."fate" when 'written' then "FACT_ORDER_LIST"."sent_hash" when 'refused' then case when "j"."partly" = 0 then "FACT_ORDER_LIST"."row_hash" end else null end, "retry_count" = coalesce("FACT_ORDER_LIST"."retry_count", 0) + case "j"."fate" when 'refused' then 1 else 0 end, "hold_until" = @1, "sync_error_message" = "j"."error", "api_error_message" = "j"."error", "api_operation_type" = @2, "api_response_timestamp" = sysutcdatetime(), "sync_completed_at" = case "j"."fate" when 'written' then sysutcdatetime() when 'removed' then sysutcdatetime() else "FACT_ORDER_LIST"."sync_completed_at" end, "last_synced_at" = case "j"."fate" when 'written' then sysutcdatetime() when 'removed' then sysutcdatetime() else "FACT_ORDER_LIST"."last_synced_at" end, "updated_at" = sysutcdatetime()
+  output lower(convert(varchar(36), inserted."record_uuid")) as "taken"
+  from "FACT_ORDER_LIST", openjson(@3) with ("uuid" uniqueidentifier '$.uuid', "requestKey" nvarchar(36) '$.requestKey', "fate" nvarchar(10) '$.fate', "mondayId" bigint '$.mondayId', "place" nvarchar(128) '$.place', "partly" int '$.partly', "error" nvarchar(1000) '$.error') as "j"
+  where "FACT_ORDER_LIST"."record_uuid" = "j"."uuid" and "FACT_ORDER_LIST"."request_key" = "j"."requestKey" and "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT');
 
-insert into "ORDER_LIST_API_LOG" ("record_uuid", "source", "sync_state", "sync_completed_at", "api_request_payload", "api_response_payload", "api_request_timestamp", "api_response_timestamp", "api_operation_type", "api_status", "pipeline_run_id") select "j"."recordUuid" as "record_uuid", 'HEADER' as "source", "j"."syncState" as "sync_state", case when "j"."syncState" = 'SYNCED' then sysutcdatetime() end as "sync_completed_at", "j"."request" as "api_request_payload", "j"."response" as "api_response_payload", "FACT_ORDER_LIST"."api_request_timestamp" as "api_request_timestamp", sysutcdatetime() as "api_response_timestamp", @1 as "api_operation_type", "j"."apiStatus" as "api_status", @2 as "pipeline_run_id"
-  from openjson(@3) with ("recordUuid" uniqueidentifier '$.recordUuid', "syncState" nvarchar(20) '$.syncState', "apiStatus" nvarchar(20) '$.apiStatus', "request" nvarchar(max) '$.request', "response" nvarchar(max) '$.response') as "j"
-  inner join "FACT_ORDER_LIST" on "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid";
+insert into "ORDER_LIST_API_LOG" ("record_uuid", "source", "sync_state", "sync_completed_at", "api_request_payload", "api_response_payload", "api_request_timestamp", "api_response_timestamp", "api_operation_type", "api_status", "pipeline_run_id") select "FACT_ORDER_LIST"."record_uuid" as "record_uuid", 'HEADER' as "source", "j"."syncState" as "sync_state", case when "j"."syncState" = 'SYNCED' then sysutcdatetime() end as "sync_completed_at", "j"."request" as "api_request_payload", "j"."response" as "api_response_payload", (select "claimed_at"
+  from "sync_requests"
+  where "request_key" = @1) as "api_request_timestamp", sysutcdatetime() as "api_response_timestamp", @2 as "api_operation_type", "j"."apiStatus" as "api_status", @3 as "pipeline_run_id"
+  from openjson(@4) with ("uuid" uniqueidentifier '$.uuid', "syncState" nvarchar(20) '$.syncState', "apiStatus" nvarchar(20) '$.apiStatus', "request" nvarchar(max) '$.request', "response" nvarchar(max) '$.response') as "j"
+  inner join "FACT_ORDER_LIST" on "FACT_ORDER_LIST"."record_uuid" = "j"."uuid";
 
 update "sync_outcomes"
-  set "kind" = case when "sync_outcomes"."kind" = 'created' and "j"."kind" = 'updated' then 'created' else "j"."kind" end, "code" = "j"."code", "reason" = "j"."reason", "order_number" = "j"."orderNumber", "item_name" = "j"."itemName", "group_title" = "j"."groupTitle", "monday_item_id" = "j"."mondayItemId", "warnings" = "j"."warnings", "request_key" = @1, "request_id" = @2, "at" = sysutcdatetime()
-  from "sync_outcomes", openjson(@3) with ("syncId" nvarchar(50) '$.syncId', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings') as "j"
-  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."record_uuid" = "j"."recordUuid";
+  set "kind" = case when "j"."kind" in ('updated', 'unchanged') and "sync_outcomes"."wrote" in ('created', 'updated') then "sync_outcomes"."wrote" else "j"."kind" end, "code" = "j"."code", "reason" = "j"."reason", "order_number" = "j"."orderNumber", "item_name" = "j"."itemName", "group_title" = "j"."groupTitle", "monday_item_id" = "j"."mondayItemId", "warnings" = "j"."warnings", "request_key" = "j"."requestKey", "request_id" = @1, "at" = sysutcdatetime(), "wrote" = case when "j"."kind" in ('updated', 'unchanged') then coalesce("sync_outcomes"."wrote", case when "j"."kind" in ('created', 'updated', 'removed') then "j"."kind" end) else coalesce(case when "j"."kind" in ('created', 'updated', 'removed') then "j"."kind" end, "sync_outcomes"."wrote") end
+  from "sync_outcomes", openjson(@2) with ("syncId" nvarchar(50) '$.syncId', "uuid" uniqueidentifier '$.uuid', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings', "requestKey" nvarchar(36) '$.requestKey') as "j"
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."source" = 'HEADER' and "sync_outcomes"."row_uuid" = "j"."uuid";
 
-insert into "sync_outcomes" ("sync_id", "record_uuid", "customer", "kind", "code", "reason", "order_number", "item_name", "group_title", "monday_item_id", "warnings", "request_key", "request_id", "at") select "j"."syncId" as "sync_id", "j"."recordUuid" as "record_uuid", @1 as "customer", "j"."kind" as "kind", "j"."code" as "code", "j"."reason" as "reason", "j"."orderNumber" as "order_number", "j"."itemName" as "item_name", "j"."groupTitle" as "group_title", "j"."mondayItemId" as "monday_item_id", "j"."warnings" as "warnings", @2 as "request_key", @3 as "request_id", sysutcdatetime() as "at"
-  from openjson(@4) with ("syncId" nvarchar(50) '$.syncId', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings') as "j"
+insert into "sync_outcomes" ("sync_id", "source", "row_uuid", "record_uuid", "customer", "wrote", "kind", "code", "reason", "order_number", "item_name", "group_title", "monday_item_id", "warnings", "request_key", "request_id", "at") select "j"."syncId" as "sync_id", 'HEADER' as "source", "j"."uuid" as "row_uuid", "j"."recordUuid" as "record_uuid", @1 as "customer", case when "j"."kind" in ('created', 'updated', 'removed') then "j"."kind" end as "wrote", "j"."kind" as "kind", "j"."code" as "code", "j"."reason" as "reason", "j"."orderNumber" as "order_number", "j"."itemName" as "item_name", "j"."groupTitle" as "group_title", "j"."mondayItemId" as "monday_item_id", "j"."warnings" as "warnings", "j"."requestKey" as "request_key", @2 as "request_id", sysutcdatetime() as "at"
+  from openjson(@3) with ("syncId" nvarchar(50) '$.syncId', "uuid" uniqueidentifier '$.uuid', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings', "requestKey" nvarchar(36) '$.requestKey') as "j"
   where not exists (select 1 as "one"
   from "sync_outcomes"
-  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."record_uuid" = "j"."recordUuid");
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."source" = 'HEADER' and "sync_outcomes"."row_uuid" = "j"."uuid");
 
 update "sync_requests"
   set "outcome" = coalesce(outcome, 'SETTLED'), "answered_at" = sysutcdatetime()
   where "request_key" = @1;
 
 -- markUnknown
-select "sync_id" as "syncId", "customer", "operation"
+select "request_key" as "requestKey", "sync_id" as "syncId", "customer", "operation"
   from "sync_requests"
   where "request_key" = @1;
 
 update "FACT_ORDER_LIST"
   set "sync_error_message" = @1, "api_error_message" = @2, "api_response_timestamp" = sysutcdatetime(), "updated_at" = sysutcdatetime()
-  output lower(convert(varchar(36), inserted.record_uuid)) as "taken"
-  from "FACT_ORDER_LIST", openjson(@3) with ("recordUuid" uniqueidentifier '$.recordUuid', "requestKey" nvarchar(36) '$.requestKey') as "j"
-  where "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid" and "FACT_ORDER_LIST"."request_key" = "j"."requestKey" and "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT');
+  output lower(convert(varchar(36), inserted."record_uuid")) as "taken"
+  from "FACT_ORDER_LIST", openjson(@3) with ("uuid" uniqueidentifier '$.uuid', "requestKey" nvarchar(36) '$.requestKey') as "j"
+  where "FACT_ORDER_LIST"."record_uuid" = "j"."uuid" and "FACT_ORDER_LIST"."request_key" = "j"."requestKey" and "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT');
 
-insert into "ORDER_LIST_API_LOG" ("record_uuid", "source", "sync_state", "sync_completed_at", "api_request_payload", "api_response_payload", "api_request_timestamp", "api_response_timestamp", "api_operation_type", "api_status", "pipeline_run_id") select "j"."recordUuid" as "record_uuid", 'HEADER' as "source", "j"."syncState" as "sync_state", case when "j"."syncState" = 'SYNCED' then sysutcdatetime() end as "sync_completed_at", "j"."request" as "api_request_payload", "j"."response" as "api_response_payload", "FACT_ORDER_LIST"."api_request_timestamp" as "api_request_timestamp", sysutcdatetime() as "api_response_timestamp", @1 as "api_operation_type", "j"."apiStatus" as "api_status", @2 as "pipeline_run_id"
-  from openjson(@3) with ("recordUuid" uniqueidentifier '$.recordUuid', "syncState" nvarchar(20) '$.syncState', "apiStatus" nvarchar(20) '$.apiStatus', "request" nvarchar(max) '$.request', "response" nvarchar(max) '$.response') as "j"
-  inner join "FACT_ORDER_LIST" on "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid";
+insert into "ORDER_LIST_API_LOG" ("record_uuid", "source", "sync_state", "sync_completed_at", "api_request_payload", "api_response_payload", "api_request_timestamp", "api_response_timestamp", "api_operation_type", "api_status", "pipeline_run_id") select "FACT_ORDER_LIST"."record_uuid" as "record_uuid", 'HEADER' as "source", "j"."syncState" as "sync_state", case when "j"."syncState" = 'SYNCED' then sysutcdatetime() end as "sync_completed_at", "j"."request" as "api_request_payload", "j"."response" as "api_response_payload", (select "claimed_at"
+  from "sync_requests"
+  where "request_key" = @1) as "api_request_timestamp", sysutcdatetime() as "api_response_timestamp", @2 as "api_operation_type", "j"."apiStatus" as "api_status", @3 as "pipeline_run_id"
+  from openjson(@4) with ("uuid" uniqueidentifier '$.uuid', "syncState" nvarchar(20) '$.syncState', "apiStatus" nvarchar(20) '$.apiStatus', "request" nvarchar(max) '$.request', "response" nvarchar(max) '$.response') as "j"
+  inner join "FACT_ORDER_LIST" on "FACT_ORDER_LIST"."record_uuid" = "j"."uuid";
 
 update "sync_outcomes"
-  set "kind" = case when "sync_outcomes"."kind" = 'created' and "j"."kind" = 'updated' then 'created' else "j"."kind" end, "code" = "j"."code", "reason" = "j"."reason", "order_number" = "j"."orderNumber", "item_name" = "j"."itemName", "group_title" = "j"."groupTitle", "monday_item_id" = "j"."mondayItemId", "warnings" = "j"."warnings", "request_key" = @1, "request_id" = @2, "at" = sysutcdatetime()
-  from "sync_outcomes", openjson(@3) with ("syncId" nvarchar(50) '$.syncId', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings') as "j"
-  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."record_uuid" = "j"."recordUuid";
+  set "kind" = case when "j"."kind" in ('updated', 'unchanged') and "sync_outcomes"."wrote" in ('created', 'updated') then "sync_outcomes"."wrote" else "j"."kind" end, "code" = "j"."code", "reason" = "j"."reason", "order_number" = "j"."orderNumber", "item_name" = "j"."itemName", "group_title" = "j"."groupTitle", "monday_item_id" = "j"."mondayItemId", "warnings" = "j"."warnings", "request_key" = "j"."requestKey", "request_id" = @1, "at" = sysutcdatetime(), "wrote" = case when "j"."kind" in ('updated', 'unchanged') then coalesce("sync_outcomes"."wrote", case when "j"."kind" in ('created', 'updated', 'removed') then "j"."kind" end) else coalesce(case when "j"."kind" in ('created', 'updated', 'removed') then "j"."kind" end, "sync_outcomes"."wrote") end
+  from "sync_outcomes", openjson(@2) with ("syncId" nvarchar(50) '$.syncId', "uuid" uniqueidentifier '$.uuid', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings', "requestKey" nvarchar(36) '$.requestKey') as "j"
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."source" = 'HEADER' and "sync_outcomes"."row_uuid" = "j"."uuid";
 
-insert into "sync_outcomes" ("sync_id", "record_uuid", "customer", "kind", "code", "reason", "order_number", "item_name", "group_title", "monday_item_id", "warnings", "request_key", "request_id", "at") select "j"."syncId" as "sync_id", "j"."recordUuid" as "record_uuid", @1 as "customer", "j"."kind" as "kind", "j"."code" as "code", "j"."reason" as "reason", "j"."orderNumber" as "order_number", "j"."itemName" as "item_name", "j"."groupTitle" as "group_title", "j"."mondayItemId" as "monday_item_id", "j"."warnings" as "warnings", @2 as "request_key", @3 as "request_id", sysutcdatetime() as "at"
-  from openjson(@4) with ("syncId" nvarchar(50) '$.syncId', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings') as "j"
+insert into "sync_outcomes" ("sync_id", "source", "row_uuid", "record_uuid", "customer", "wrote", "kind", "code", "reason", "order_number", "item_name", "group_title", "monday_item_id", "warnings", "request_key", "request_id", "at") select "j"."syncId" as "sync_id", 'HEADER' as "source", "j"."uuid" as "row_uuid", "j"."recordUuid" as "record_uuid", @1 as "customer", case when "j"."kind" in ('created', 'updated', 'removed') then "j"."kind" end as "wrote", "j"."kind" as "kind", "j"."code" as "code", "j"."reason" as "reason", "j"."orderNumber" as "order_number", "j"."itemName" as "item_name", "j"."groupTitle" as "group_title", "j"."mondayItemId" as "monday_item_id", "j"."warnings" as "warnings", "j"."requestKey" as "request_key", @2 as "request_id", sysutcdatetime() as "at"
+  from openjson(@3) with ("syncId" nvarchar(50) '$.syncId', "uuid" uniqueidentifier '$.uuid', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings', "requestKey" nvarchar(36) '$.requestKey') as "j"
   where not exists (select 1 as "one"
   from "sync_outcomes"
-  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."record_uuid" = "j"."recordUuid");
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."source" = 'HEADER' and "sync_outcomes"."row_uuid" = "j"."uuid");
 
 update "sync_requests"
   set "outcome" = @1
@@ -149,20 +153,20 @@ update "sync_requests"
 -- turnAway
 update "FACT_ORDER_LIST"
   set "sync_state" = case when "j"."failed" = 1 then 'ERROR' else "FACT_ORDER_LIST"."sync_state" end, "api_status" = case when "j"."failed" = 1 then 'ERROR' else "FACT_ORDER_LIST"."api_status" end, "sent_hash" = case when "j"."failed" = 1 then "j"."sentHash" else "FACT_ORDER_LIST"."sent_hash" end, "retry_count" = coalesce("FACT_ORDER_LIST"."retry_count", 0) + "j"."failed", "sync_error_message" = "j"."error", "api_error_message" = case when "j"."failed" = 1 then "j"."error" else "FACT_ORDER_LIST"."api_error_message" end, "updated_at" = sysutcdatetime()
-  output lower(convert(varchar(36), inserted.record_uuid)) as "taken"
-  from "FACT_ORDER_LIST", openjson(@1) with ("recordUuid" uniqueidentifier '$.recordUuid', "failed" int '$.failed', "sentHash" char(64) '$.sentHash', "error" nvarchar(1000) '$.error') as "j"
-  where "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid" and coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED');
+  output lower(convert(varchar(36), inserted."record_uuid")) as "taken"
+  from "FACT_ORDER_LIST", openjson(@1) with ("uuid" uniqueidentifier '$.uuid', "failed" int '$.failed', "sentHash" char(64) '$.sentHash', "error" nvarchar(1000) '$.error') as "j"
+  where "FACT_ORDER_LIST"."record_uuid" = "j"."uuid" and coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED');
 
 update "sync_outcomes"
-  set "kind" = case when "sync_outcomes"."kind" = 'created' and "j"."kind" = 'updated' then 'created' else "j"."kind" end, "code" = "j"."code", "reason" = "j"."reason", "order_number" = "j"."orderNumber", "item_name" = "j"."itemName", "group_title" = "j"."groupTitle", "monday_item_id" = "j"."mondayItemId", "warnings" = "j"."warnings", "request_key" = @1, "request_id" = @2, "at" = sysutcdatetime()
-  from "sync_outcomes", openjson(@3) with ("syncId" nvarchar(50) '$.syncId', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings') as "j"
-  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."record_uuid" = "j"."recordUuid";
+  set "kind" = case when "j"."kind" in ('updated', 'unchanged') and "sync_outcomes"."wrote" in ('created', 'updated') then "sync_outcomes"."wrote" else "j"."kind" end, "code" = "j"."code", "reason" = "j"."reason", "order_number" = "j"."orderNumber", "item_name" = "j"."itemName", "group_title" = "j"."groupTitle", "monday_item_id" = "j"."mondayItemId", "warnings" = "j"."warnings", "request_key" = "j"."requestKey", "request_id" = @1, "at" = sysutcdatetime(), "wrote" = case when "j"."kind" in ('updated', 'unchanged') then coalesce("sync_outcomes"."wrote", case when "j"."kind" in ('created', 'updated', 'removed') then "j"."kind" end) else coalesce(case when "j"."kind" in ('created', 'updated', 'removed') then "j"."kind" end, "sync_outcomes"."wrote") end
+  from "sync_outcomes", openjson(@2) with ("syncId" nvarchar(50) '$.syncId', "uuid" uniqueidentifier '$.uuid', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings', "requestKey" nvarchar(36) '$.requestKey') as "j"
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."source" = 'HEADER' and "sync_outcomes"."row_uuid" = "j"."uuid";
 
-insert into "sync_outcomes" ("sync_id", "record_uuid", "customer", "kind", "code", "reason", "order_number", "item_name", "group_title", "monday_item_id", "warnings", "request_key", "request_id", "at") select "j"."syncId" as "sync_id", "j"."recordUuid" as "record_uuid", @1 as "customer", "j"."kind" as "kind", "j"."code" as "code", "j"."reason" as "reason", "j"."orderNumber" as "order_number", "j"."itemName" as "item_name", "j"."groupTitle" as "group_title", "j"."mondayItemId" as "monday_item_id", "j"."warnings" as "warnings", @2 as "request_key", @3 as "request_id", sysutcdatetime() as "at"
-  from openjson(@4) with ("syncId" nvarchar(50) '$.syncId', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings') as "j"
+insert into "sync_outcomes" ("sync_id", "source", "row_uuid", "record_uuid", "customer", "wrote", "kind", "code", "reason", "order_number", "item_name", "group_title", "monday_item_id", "warnings", "request_key", "request_id", "at") select "j"."syncId" as "sync_id", 'HEADER' as "source", "j"."uuid" as "row_uuid", "j"."recordUuid" as "record_uuid", @1 as "customer", case when "j"."kind" in ('created', 'updated', 'removed') then "j"."kind" end as "wrote", "j"."kind" as "kind", "j"."code" as "code", "j"."reason" as "reason", "j"."orderNumber" as "order_number", "j"."itemName" as "item_name", "j"."groupTitle" as "group_title", "j"."mondayItemId" as "monday_item_id", "j"."warnings" as "warnings", "j"."requestKey" as "request_key", @2 as "request_id", sysutcdatetime() as "at"
+  from openjson(@3) with ("syncId" nvarchar(50) '$.syncId', "uuid" uniqueidentifier '$.uuid', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings', "requestKey" nvarchar(36) '$.requestKey') as "j"
   where not exists (select 1 as "one"
   from "sync_outcomes"
-  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."record_uuid" = "j"."recordUuid");
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."source" = 'HEADER' and "sync_outcomes"."row_uuid" = "j"."uuid");
 
 -- groups.read
 select "g"."title_key" as "titleKey", "g"."title", "g"."group_id" as "groupId", convert(varchar(23), "g"."claimed_at", 126) + 'Z' as "claimedAt"
@@ -300,45 +304,45 @@ insert into "sync_outcomes" ("sync_id", "record_uuid", "customer", "kind", "code
   from "sync_outcomes"
   where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."record_uuid" = "j"."recordUuid");
 
-select lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') as "orderNumber", coalesce("FACT_ORDER_LIST"."item_name", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '')) as "itemName", "FACT_ORDER_LIST"."group_name" as "groupTitle", "FACT_ORDER_LIST"."sync_error_message" as "error", convert(varchar(50), "FACT_ORDER_LIST"."monday_item_id") as "mondayItemId"
+select lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') as "orderNumber", coalesce("FACT_ORDER_LIST"."item_name", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '')) as "itemName", "FACT_ORDER_LIST"."group_name" as "groupTitle", "FACT_ORDER_LIST"."sync_error_message" as "error", convert(varchar(50), "FACT_ORDER_LIST"."monday_item_id") as "mondayItemId", case when "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT') then "FACT_ORDER_LIST"."request_key" end as "requestKey"
   from "FACT_ORDER_LIST"
   inner join openjson(@1) with ("recordUuid" uniqueidentifier '$.recordUuid') as "j" on "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid"
   where not exists (select 1 as "one"
   from "sync_outcomes" as "o"
-  where "o"."sync_id" = @2 and o.record_uuid = "FACT_ORDER_LIST"."record_uuid" and "o"."kind" = @3) and ("FACT_ORDER_LIST"."sync_state" in ('ERROR', 'FAILED') or not exists (select 1 as "one"
+  where "o"."sync_id" = @2 and "o"."source" = @3 and o.row_uuid = "FACT_ORDER_LIST"."record_uuid" and "o"."kind" = @4) and ("FACT_ORDER_LIST"."sync_state" in ('ERROR', 'FAILED') or not exists (select 1 as "one"
   from "sync_outcomes" as "o"
-  where "o"."sync_id" = @4 and o.record_uuid = "FACT_ORDER_LIST"."record_uuid"));
+  where "o"."sync_id" = @5 and "o"."source" = @6 and o.row_uuid = "FACT_ORDER_LIST"."record_uuid"));
 
 update "sync_outcomes"
-  set "kind" = case when "sync_outcomes"."kind" = 'created' and "j"."kind" = 'updated' then 'created' else "j"."kind" end, "code" = "j"."code", "reason" = "j"."reason", "order_number" = "j"."orderNumber", "item_name" = "j"."itemName", "group_title" = "j"."groupTitle", "monday_item_id" = "j"."mondayItemId", "warnings" = "j"."warnings", "request_key" = @1, "request_id" = @2, "at" = sysutcdatetime()
-  from "sync_outcomes", openjson(@3) with ("syncId" nvarchar(50) '$.syncId', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings') as "j"
-  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."record_uuid" = "j"."recordUuid";
+  set "kind" = case when "j"."kind" in ('updated', 'unchanged') and "sync_outcomes"."wrote" in ('created', 'updated') then "sync_outcomes"."wrote" else "j"."kind" end, "code" = "j"."code", "reason" = "j"."reason", "order_number" = "j"."orderNumber", "item_name" = "j"."itemName", "group_title" = "j"."groupTitle", "monday_item_id" = "j"."mondayItemId", "warnings" = "j"."warnings", "request_key" = "j"."requestKey", "request_id" = @1, "at" = sysutcdatetime(), "wrote" = case when "j"."kind" in ('updated', 'unchanged') then coalesce("sync_outcomes"."wrote", case when "j"."kind" in ('created', 'updated', 'removed') then "j"."kind" end) else coalesce(case when "j"."kind" in ('created', 'updated', 'removed') then "j"."kind" end, "sync_outcomes"."wrote") end
+  from "sync_outcomes", openjson(@2) with ("syncId" nvarchar(50) '$.syncId', "uuid" uniqueidentifier '$.uuid', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings', "requestKey" nvarchar(36) '$.requestKey') as "j"
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."source" = 'HEADER' and "sync_outcomes"."row_uuid" = "j"."uuid";
 
-insert into "sync_outcomes" ("sync_id", "record_uuid", "customer", "kind", "code", "reason", "order_number", "item_name", "group_title", "monday_item_id", "warnings", "request_key", "request_id", "at") select "j"."syncId" as "sync_id", "j"."recordUuid" as "record_uuid", @1 as "customer", "j"."kind" as "kind", "j"."code" as "code", "j"."reason" as "reason", "j"."orderNumber" as "order_number", "j"."itemName" as "item_name", "j"."groupTitle" as "group_title", "j"."mondayItemId" as "monday_item_id", "j"."warnings" as "warnings", @2 as "request_key", @3 as "request_id", sysutcdatetime() as "at"
-  from openjson(@4) with ("syncId" nvarchar(50) '$.syncId', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings') as "j"
+insert into "sync_outcomes" ("sync_id", "source", "row_uuid", "record_uuid", "customer", "wrote", "kind", "code", "reason", "order_number", "item_name", "group_title", "monday_item_id", "warnings", "request_key", "request_id", "at") select "j"."syncId" as "sync_id", 'HEADER' as "source", "j"."uuid" as "row_uuid", "j"."recordUuid" as "record_uuid", @1 as "customer", case when "j"."kind" in ('created', 'updated', 'removed') then "j"."kind" end as "wrote", "j"."kind" as "kind", "j"."code" as "code", "j"."reason" as "reason", "j"."orderNumber" as "order_number", "j"."itemName" as "item_name", "j"."groupTitle" as "group_title", "j"."mondayItemId" as "monday_item_id", "j"."warnings" as "warnings", "j"."requestKey" as "request_key", @2 as "request_id", sysutcdatetime() as "at"
+  from openjson(@3) with ("syncId" nvarchar(50) '$.syncId', "uuid" uniqueidentifier '$.uuid', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings', "requestKey" nvarchar(36) '$.requestKey') as "j"
   where not exists (select 1 as "one"
   from "sync_outcomes"
-  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."record_uuid" = "j"."recordUuid");
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."source" = 'HEADER' and "sync_outcomes"."row_uuid" = "j"."uuid");
 
-select lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') as "orderNumber", coalesce("FACT_ORDER_LIST"."item_name", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '')) as "itemName", "FACT_ORDER_LIST"."group_name" as "groupTitle", "FACT_ORDER_LIST"."sync_error_message" as "error", convert(varchar(50), "FACT_ORDER_LIST"."monday_item_id") as "mondayItemId"
+select lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') as "orderNumber", coalesce("FACT_ORDER_LIST"."item_name", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '')) as "itemName", "FACT_ORDER_LIST"."group_name" as "groupTitle", "FACT_ORDER_LIST"."sync_error_message" as "error", convert(varchar(50), "FACT_ORDER_LIST"."monday_item_id") as "mondayItemId", case when "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT') then "FACT_ORDER_LIST"."request_key" end as "requestKey"
   from "FACT_ORDER_LIST"
   inner join openjson(@1) with ("recordUuid" uniqueidentifier '$.recordUuid') as "j" on "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid"
   where not exists (select 1 as "one"
   from "sync_outcomes" as "o"
-  where "o"."sync_id" = @2 and o.record_uuid = "FACT_ORDER_LIST"."record_uuid" and "o"."kind" = @3) and ("FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT') or not exists (select 1 as "one"
+  where "o"."sync_id" = @2 and "o"."source" = @3 and o.row_uuid = "FACT_ORDER_LIST"."record_uuid" and "o"."kind" = @4) and ("FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT') or not exists (select 1 as "one"
   from "sync_outcomes" as "o"
-  where "o"."sync_id" = @4 and o.record_uuid = "FACT_ORDER_LIST"."record_uuid"));
+  where "o"."sync_id" = @5 and "o"."source" = @6 and o.row_uuid = "FACT_ORDER_LIST"."record_uuid"));
 
 update "sync_outcomes"
-  set "kind" = case when "sync_outcomes"."kind" = 'created' and "j"."kind" = 'updated' then 'created' else "j"."kind" end, "code" = "j"."code", "reason" = "j"."reason", "order_number" = "j"."orderNumber", "item_name" = "j"."itemName", "group_title" = "j"."groupTitle", "monday_item_id" = "j"."mondayItemId", "warnings" = "j"."warnings", "request_key" = @1, "request_id" = @2, "at" = sysutcdatetime()
-  from "sync_outcomes", openjson(@3) with ("syncId" nvarchar(50) '$.syncId', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings') as "j"
-  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."record_uuid" = "j"."recordUuid";
+  set "kind" = case when "j"."kind" in ('updated', 'unchanged') and "sync_outcomes"."wrote" in ('created', 'updated') then "sync_outcomes"."wrote" else "j"."kind" end, "code" = "j"."code", "reason" = "j"."reason", "order_number" = "j"."orderNumber", "item_name" = "j"."itemName", "group_title" = "j"."groupTitle", "monday_item_id" = "j"."mondayItemId", "warnings" = "j"."warnings", "request_key" = "j"."requestKey", "request_id" = @1, "at" = sysutcdatetime(), "wrote" = case when "j"."kind" in ('updated', 'unchanged') then coalesce("sync_outcomes"."wrote", case when "j"."kind" in ('created', 'updated', 'removed') then "j"."kind" end) else coalesce(case when "j"."kind" in ('created', 'updated', 'removed') then "j"."kind" end, "sync_outcomes"."wrote") end
+  from "sync_outcomes", openjson(@2) with ("syncId" nvarchar(50) '$.syncId', "uuid" uniqueidentifier '$.uuid', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings', "requestKey" nvarchar(36) '$.requestKey') as "j"
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."source" = 'HEADER' and "sync_outcomes"."row_uuid" = "j"."uuid";
 
-insert into "sync_outcomes" ("sync_id", "record_uuid", "customer", "kind", "code", "reason", "order_number", "item_name", "group_title", "monday_item_id", "warnings", "request_key", "request_id", "at") select "j"."syncId" as "sync_id", "j"."recordUuid" as "record_uuid", @1 as "customer", "j"."kind" as "kind", "j"."code" as "code", "j"."reason" as "reason", "j"."orderNumber" as "order_number", "j"."itemName" as "item_name", "j"."groupTitle" as "group_title", "j"."mondayItemId" as "monday_item_id", "j"."warnings" as "warnings", @2 as "request_key", @3 as "request_id", sysutcdatetime() as "at"
-  from openjson(@4) with ("syncId" nvarchar(50) '$.syncId', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings') as "j"
+insert into "sync_outcomes" ("sync_id", "source", "row_uuid", "record_uuid", "customer", "wrote", "kind", "code", "reason", "order_number", "item_name", "group_title", "monday_item_id", "warnings", "request_key", "request_id", "at") select "j"."syncId" as "sync_id", 'HEADER' as "source", "j"."uuid" as "row_uuid", "j"."recordUuid" as "record_uuid", @1 as "customer", case when "j"."kind" in ('created', 'updated', 'removed') then "j"."kind" end as "wrote", "j"."kind" as "kind", "j"."code" as "code", "j"."reason" as "reason", "j"."orderNumber" as "order_number", "j"."itemName" as "item_name", "j"."groupTitle" as "group_title", "j"."mondayItemId" as "monday_item_id", "j"."warnings" as "warnings", "j"."requestKey" as "request_key", @2 as "request_id", sysutcdatetime() as "at"
+  from openjson(@3) with ("syncId" nvarchar(50) '$.syncId', "uuid" uniqueidentifier '$.uuid', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings', "requestKey" nvarchar(36) '$.requestKey') as "j"
   where not exists (select 1 as "one"
   from "sync_outcomes"
-  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."record_uuid" = "j"."recordUuid");
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."source" = 'HEADER' and "sync_outcomes"."row_uuid" = "j"."uuid");
 
 -- listSyncs
 select top(20) "s"."sync_id" as "syncId", "s"."environment", "s"."board_id" as "boardId", "s"."board_name" as "boardName", "s"."board_url" as "boardUrl", "s"."options", "s"."workflow_id" as "workflowId", "s"."run_id" as "runId", convert(varchar(23), "s"."started_at", 126) + 'Z' as "startedAt", convert(varchar(23), "s"."finished_at", 126) + 'Z' as "finishedAt", "s"."outcome" as "outcome", "s"."reason" as "reason"
@@ -355,7 +359,7 @@ select "c"."sync_id" as "syncId", "c"."customer", "c"."workflow_id" as "workflow
   from "sync_customers" as "c"
   left join (select "customer", sum(case when kind = 'created' then 1 else 0 end) as "created", sum(case when kind = 'updated' then 1 else 0 end) as "updated", sum(case when kind = 'unchanged' then 1 else 0 end) as "unchanged", sum(case when kind = 'failed' then 1 else 0 end) as "failed", sum(case when kind = 'held' then 1 else 0 end) as "held", sum(case when kind = 'unknown' then 1 else 0 end) as "unknown", sum(case when warnings <> '[]' then 1 else 0 end) as "withWarnings"
   from "sync_outcomes"
-  where "sync_id" = @1
+  where "sync_id" = @1 and "source" = @2
   group by "customer") as "o" on "o"."customer" = "c"."customer"
   left join (select "customer", sum(case when action = 'create' then 1 else 0 end) as "groupsCreated", sum(case when action = 'reuse' then 1 else 0 end) as "groupsReused"
   from "sync_customer_groups"
@@ -369,7 +373,7 @@ select "c"."sync_id" as "syncId", "c"."customer", "c"."workflow_id" as "workflow
   from "sync_customers" as "c"
   left join (select "customer", sum(case when kind = 'created' then 1 else 0 end) as "created", sum(case when kind = 'updated' then 1 else 0 end) as "updated", sum(case when kind = 'unchanged' then 1 else 0 end) as "unchanged", sum(case when kind = 'failed' then 1 else 0 end) as "failed", sum(case when kind = 'held' then 1 else 0 end) as "held", sum(case when kind = 'unknown' then 1 else 0 end) as "unknown", sum(case when warnings <> '[]' then 1 else 0 end) as "withWarnings"
   from "sync_outcomes"
-  where "sync_id" = @1
+  where "sync_id" = @1 and "source" = @2
   group by "customer") as "o" on "o"."customer" = "c"."customer"
   left join (select "customer", sum(case when action = 'create' then 1 else 0 end) as "groupsCreated", sum(case when action = 'reuse' then 1 else 0 end) as "groupsReused"
   from "sync_customer_groups"
@@ -380,7 +384,7 @@ select "c"."sync_id" as "syncId", "c"."customer", "c"."workflow_id" as "workflow
 -- countCodes
 select coalesce(code, '') as "code", count(*) as "orders"
   from "sync_outcomes"
-  where "sync_id" = @1 and "kind" in (@2, @3, @4)
+  where "sync_id" = @1 and "source" = @2 and "kind" in (@3, @4, @5)
   group by "code";
 
 -- newestSyncOf
@@ -392,9 +396,9 @@ select top(1) "sync_id"
 -- readGroups
 select "g"."title", "g"."group_id" as "groupId", "g"."action", (select count(*) as "orders"
   from "sync_outcomes" as "o"
-  where "o"."sync_id" = @1 and "o"."customer" = @2 and "o"."kind" in (@3, @4) and o.group_title = g.title) as "orders"
+  where "o"."sync_id" = @1 and "o"."source" = @2 and "o"."customer" = @3 and "o"."kind" in (@4, @5) and o.group_title = g.title) as "orders"
   from "sync_customer_groups" as "g"
-  where "g"."sync_id" = @5 and "g"."customer" = @6 and "g"."action" <> @7
+  where "g"."sync_id" = @6 and "g"."customer" = @7 and "g"."action" <> @8
   order by "g"."position";
 
 -- readFailedGroups
@@ -406,7 +410,7 @@ select "title", coalesce(code, '') as "code", coalesce(reason, '') as "reason"
 -- readOutcomes
 select top(50) "o"."order_number" as "orderNumber", lower(convert(varchar(36), "o"."record_uuid")) as "recordUuid", coalesce(o.code, '') as "code", coalesce(o.reason, '') as "reason", o.kind as "kind", "o"."item_name" as "itemName", "o"."group_title" as "groupTitle", convert(varchar(50), "o"."monday_item_id") as "mondayItemId", "o"."warnings"
   from "sync_outcomes" as "o"
-  where "o"."sync_id" = @1 and "o"."customer" = @2 and "o"."kind" in (@3, @4)
+  where "o"."sync_id" = @1 and "o"."source" = @2 and "o"."customer" = @3 and "o"."kind" in (@4, @5)
   order by "o"."order_number", "o"."record_uuid";
 
 -- check
