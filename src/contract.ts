@@ -253,6 +253,23 @@ export interface SyncBatchesInput {
   readonly unknownOnly?: boolean | undefined;
 }
 
+/** Input of `checkItems`. */
+export interface CheckItemsInput {
+  readonly syncId: string;
+  readonly customer: string;
+}
+
+/** What a look at the board found of one customer. */
+export interface CheckItemsResult {
+  readonly items: number;
+  /** Orders whose row was set right: their items were gone, moved, or not known. */
+  readonly corrected: number;
+  /** Orders that a person must tell from others. */
+  readonly held: number;
+  readonly misplaced: number;
+  readonly found: number;
+}
+
 /** Input of `lookUp`. */
 export interface LookUpInput {
   readonly syncId: string;
@@ -365,7 +382,7 @@ export interface SyncProgress {
 export interface CustomerProgress {
   readonly syncId: string;
   readonly customer: string;
-  readonly state: 'starting' | 'groups' | 'lookup' | 'orders' | 'waiting' | 'paused' | 'report' | 'done';
+  readonly state: 'starting' | 'groups' | 'check' | 'lookup' | 'orders' | 'waiting' | 'paused' | 'report' | 'done';
   /** What it waits for, while it waits. */
   readonly waitingFor?: string | undefined;
   readonly counts: Counts;

@@ -55,6 +55,18 @@ export const ERRORS = {
     'The board has no label for this customer.',
     'Add the customer as a label of the customer column on the board.',
   ),
+  AMBIGUOUS: entry(
+    'row',
+    'no',
+    'Several items without a sync key could be the order, so it is not known which to keep.',
+    'Write the record_uuid into the sync key column of the right item, or delete the wrong ones; then sync the customer again.',
+  ),
+  KEY_RELOADED: entry(
+    'row',
+    'no',
+    'An item that looks like the order carries the sync key of a row that is no longer there: a reload gave the row a new id.',
+    'Run `order-sync setup --rekey`: it shows such items, and writes the new keys.',
+  ),
   DELETE_NOT_MIRRORED: entry(
     'row',
     'no',

@@ -1,6 +1,7 @@
 import type { Pulse } from '../contract.ts';
 import { activity } from './activity.ts';
 import { checkBoard } from './check-board.ts';
+import { checkItems } from './check-items.ts';
 import { createCustomerGroups } from './create-customer-groups.ts';
 import { checkCustomers, listCustomers, resolveCustomer } from './customers.ts';
 import type { ActivityDeps } from './deps.ts';
@@ -30,6 +31,7 @@ export function createMondayActivities(deps: ActivityDeps) {
   return {
     checkBoard: activity(checkBoard(deps), { atTheDoor: true, pulse }),
     createCustomerGroups: activity(createCustomerGroups(deps), { pulse }),
+    checkItems: activity(checkItems(deps), { pulse }),
     lookUp: activity(lookUp(deps), { pulse }),
     syncBatches: activity(syncBatches(deps), { pulse }),
   };

@@ -82,6 +82,8 @@ export interface OrderRows extends RowRequests {
    * marked DELETE count, but need no group.
    */
   readGroupSources(from: { readonly customer: string; readonly limit?: number | undefined }): Promise<readonly GroupSource[]>;
+  /** Those of the uuids that any row has, in scope or not, in lower case. */
+  knownUuids(uuids: readonly string[]): Promise<readonly string[]>;
   /** The same orders as they are now: those of them that are in scope, in the order of pages. */
   readAgain(recordUuids: readonly string[]): Promise<readonly OrderRow[]>;
   /** A page by keyset: (AAG ORDER NUMBER, record_uuid), rows in scope, in flight or not. */
@@ -269,6 +271,11 @@ export interface SyncRecords {
       readonly reason: string;
     }[];
   }): Promise<void>;
+
+  /** A customer's items were compared with its orders just now. */
+  recordCheck(of: { readonly customer: string }): Promise<void>;
+  /** How many milliseconds ago that was; null: never. */
+  ageOfCheck(customer: string): Promise<number | null>;
 
   /** The newest sync first. */
   listSyncs(limit: number): Promise<readonly SyncRecord[]>;

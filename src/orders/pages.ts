@@ -6,7 +6,7 @@ import { IN_FLIGHT, SCHEMA, type Tables } from './schema.ts';
 import { CUSTOMER, hasCustomer, ORDER_NUMBER, ofCustomer, order } from './scope.ts';
 import type { JsonColumns, SqlDialect } from './sql-dialect.ts';
 
-type PageQueries = Pick<OrderRows, 'readAgain' | 'readOrders' | 'readGroupSources'>;
+type PageQueries = Pick<OrderRows, 'knownUuids' | 'readAgain' | 'readOrders' | 'readGroupSources'>;
 
 const UUIDS = { recordUuid: 'uniqueidentifier' } as const satisfies JsonColumns;
 
@@ -16,6 +16,20 @@ export function pageQueries(db: Kysely<Tables>, dialect: SqlDialect, sourceColum
     db.selectFrom('FACT_ORDER_LIST').where(ofCustomer(dialect, customer)).where(hasCustomer).where(ORDERS.isInScope);
 
   return {
+    async knownUuids(uuids) {
+      if (uuids.length === 0) return [];
+      const given = dialect.rowsFromJson(
+        uuids.map((recordUuid) => ({ recordUuid })),
+        UUIDS,
+      );
+      const rows = await db
+        .selectFrom('FACT_ORDER_LIST')
+        .select(dialect.text(order('record_uuid'), 'uniqueidentifier').as('uuid'))
+        .where('record_uuid', 'in', db.selectFrom(given).select('j.recordUuid'))
+        .execute();
+      return rows.map(({ uuid }) => uuid);
+    },
+
     async readAgain(recordUuids) {
       if (recordUuids.length === 0) return [];
       const given = dialect.rowsFromJson(

@@ -307,6 +307,13 @@ const sync_customer_groups = {
   indexes: [],
 } as const satisfies TableSpec;
 
+/** When each customer's items were last compared with its orders. */
+const sync_checks = {
+  columns: { customer: required('nvarchar(100)', { compare: 'name' }), checked_at: required('datetime2') },
+  primaryKey: ['customer'],
+  indexes: [],
+} as const satisfies TableSpec;
+
 export const SCHEMA = {
   FACT_ORDER_LIST,
   ORDER_LIST_LINES,
@@ -318,6 +325,7 @@ export const SCHEMA = {
   sync_customers,
   sync_outcomes,
   sync_customer_groups,
+  sync_checks,
 } as const satisfies Record<string, TableSpec>;
 
 export type TableName = keyof typeof SCHEMA;

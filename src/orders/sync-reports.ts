@@ -8,7 +8,7 @@ import type { SqlDialect } from './sql-dialect.ts';
 
 type ReportQueries = Omit<
   SyncRecords,
-  'openSync' | 'closeSync' | 'openCustomer' | 'closeCustomer' | 'recordPage' | 'readStory' | 'pruneAudit'
+  'openSync' | 'closeSync' | 'openCustomer' | 'closeCustomer' | 'recordCheck' | 'ageOfCheck' | 'recordPage' | 'readStory' | 'pruneAudit'
 >;
 
 /** What reports and `status` read. */

@@ -1,11 +1,11 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { SyncRecords } from './order-store.ts';
 import { cut } from './row-reason.ts';
 import type { Tables } from './schema.ts';
 import { withoutTrailingBlanks } from './scope.ts';
 import type { SqlDialect } from './sql-dialect.ts';
 
-type RunQueries = Pick<SyncRecords, 'openSync' | 'closeSync' | 'openCustomer' | 'closeCustomer'>;
+type RunQueries = Pick<SyncRecords, 'openSync' | 'closeSync' | 'openCustomer' | 'closeCustomer' | 'recordCheck' | 'ageOfCheck'>;
 
 /** Begin and end of syncs and customer syncs. */
 export function runQueries(db: Kysely<Tables>, dialect: SqlDialect): RunQueries {
@@ -63,6 +63,22 @@ export function runQueries(db: Kysely<Tables>, dialect: SqlDialect): RunQueries 
           .values({ sync_id: syncId, customer: name, workflow_id: workflowId, run_id: runId, started_at: dialect.now })
           .execute();
       }),
+
+    recordCheck: ({ customer }) =>
+      db.transaction().execute(async (trx) => {
+        const name = withoutTrailingBlanks(customer);
+        await trx.deleteFrom('sync_checks').where('customer', '=', name).execute();
+        await trx.insertInto('sync_checks').values({ customer: name, checked_at: dialect.now }).execute();
+      }),
+
+    async ageOfCheck(customer) {
+      const check = await db
+        .selectFrom('sync_checks')
+        .select(dialect.age(sql.ref('checked_at')).as('age'))
+        .where('customer', '=', withoutTrailingBlanks(customer))
+        .executeTakeFirst();
+      return check === undefined ? null : Number(check.age);
+    },
 
     closeCustomer: ({ syncId, customer, outcome, reason }) =>
       db.transaction().execute(async (trx) => {

@@ -10,6 +10,12 @@ export function hasCustomerLabel(customer: string, mapping: BoardMapping, labels
   return mapping.columns.filter(holdsUnknownCustomers).every((column) => columnValue(column, customer.trim(), labels).ok);
 }
 
+/** The column that shows whose an item is; undefined: none does. */
+export const customerColumn = (mapping: BoardMapping): string | undefined =>
+  mapping.columns.find(({ sources, type }) => sources[0] === 'CUSTOMER NAME' && SEARCHABLE.has(type))?.columnId;
+
+const SEARCHABLE: ReadonlySet<string> = new Set(['dropdown', 'status', 'text']);
+
 /** Another source before the name could fill the column of some orders. */
 const holdsUnknownCustomers = ({ invalid, sources }: BoardMapping['columns'][number]): boolean =>
   invalid === 'hold' && sources[0] === 'CUSTOMER NAME';

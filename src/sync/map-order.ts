@@ -46,8 +46,9 @@ export const MAX_NAME = 255;
 
 /** One order as the item it should be. Pure, but for new labels, whose spelling it notes in the book. */
 export function mapOrder(order: SourceOrder, mapping: BoardMapping, labels: LabelBook): MappedOrder {
-  const cut: string[] = [];
-  const name = itemName(order, cut);
+  const full = fullName(order);
+  const name = itemName(order);
+  const cut = [...full].length > MAX_NAME ? [`Item name: ${[...full].length} characters, cut at ${MAX_NAME}.`] : [];
   const title = groupTitle(order);
   if (title === null) {
     return { kind: 'held', name, groupTitle: null, code: 'NO_SEASON', reason: 'The order has neither a group name nor a season.' };
@@ -61,13 +62,14 @@ export function mapOrder(order: SourceOrder, mapping: BoardMapping, labels: Labe
   return { ...cells, kind: 'ready', name, groupTitle: title, values, warnings: [...cut, ...cells.warnings] };
 }
 
-function itemName(order: SourceOrder, warnings: string[]): string {
-  const name = clean(order.itemName) ?? clean(order.orderNumber) ?? 'Unknown Order';
-  const characters = [...name];
-  if (characters.length <= MAX_NAME) return name;
-  warnings.push(`Item name: ${characters.length} characters, cut at ${MAX_NAME}.`);
-  return characters.slice(0, MAX_NAME).join('').trimEnd();
+/** The item's name, cut at what monday.com takes. */
+export function itemName(order: Pick<SourceOrder, 'itemName' | 'orderNumber'>): string {
+  const characters = [...fullName(order)];
+  return characters.length <= MAX_NAME ? characters.join('') : characters.slice(0, MAX_NAME).join('').trimEnd();
 }
+
+const fullName = ({ itemName, orderNumber }: Pick<SourceOrder, 'itemName' | 'orderNumber'>): string =>
+  clean(itemName) ?? clean(orderNumber) ?? 'Unknown Order';
 
 /** A customer that the board doesn't know is a case of its own: the advice differs. */
 function heldCode(column: ColumnMapping, code: ErrorCode): ErrorCode {

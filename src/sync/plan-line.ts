@@ -21,7 +21,7 @@ export interface LineState {
   readonly sentHash: string | null;
 }
 
-/** What a size that is gone (marked DELETE, quantity 0, order cancelled) does to its subitem: it shows 0, or it is deleted. */
+/** What a size that is gone (marked DELETE, or of quantity 0) does to its subitem: it shows 0, or it is deleted. Of a cancelled order: always 0. */
 export const REMOVED_SIZES = ['zero', 'delete'] as const;
 export type RemovedSizes = (typeof REMOVED_SIZES)[number];
 
@@ -74,14 +74,14 @@ export function planLine<Line extends LineState>(line: Line, context: LinePlanCo
   const gone = context.cancelled || line.actionType === 'DELETE' || line.qty === 0;
   if (gone && subitemId === null) return { kind: 'unchanged', line };
 
-  const remove = gone && context.removedSizes === 'delete';
+  const remove = gone && !context.cancelled && context.removedSizes === 'delete';
   const mapped = remove
     ? NOTHING
     : mapCells(gone ? { ...line.values, qty: '0' } : line.values, context.mapping.subitemColumns, context.labels);
   // A value that the order's sizes can't take back is their error: there is nothing to hold them for.
   if (mapped.kind !== 'cells') return { kind: 'failed', line, code: mapped.code, reason: mapped.reason };
   const key = { [context.mapping.syncKeyColumn]: line.lineUuid.toLowerCase() };
-  const ready = { ...mapped, name: line.sizeCode.trim() || 'Unknown Size', values: remove ? {} : { ...key, ...mapped.values } };
+  const ready = { ...mapped, name: `Size ${line.sizeCode.trim() || 'Unknown'}`, values: remove ? {} : { ...key, ...mapped.values } };
   const hash = subitemId !== null && remove ? deleteHash(subitemId, 'delete') : lineHash(ready, context.itemId);
   if (subitemId !== null && line.rowHash === hash) return { kind: 'unchanged', line };
   if (line.syncState === 'ERROR' && line.sentHash === hash && !context.retryErrors) return { kind: 'still-failed', line };

@@ -3,7 +3,8 @@ import type { BoardMapping } from './board-mapping.ts';
 import { contentHash, deleteHash } from './content-hash.ts';
 import { titleKey } from './group-title.ts';
 import type { LabelBook } from './labels.ts';
-import { type MappedOrder, mapOrder, type ReadyOrder, type SourceOrder } from './map-order.ts';
+import { mapOrder, type ReadyOrder, type SourceOrder } from './map-order.ts';
+import { parseRowReason } from './row-reason.ts';
 
 /** What planning reads of an order beside its source values; see `OrderRow` for the meaning of each. */
 export interface OrderState extends SourceOrder {
@@ -15,7 +16,11 @@ export interface OrderState extends SourceOrder {
   readonly groupId: string | null;
   readonly rowHash: string | null;
   readonly sentHash: string | null;
+  readonly reason: string | null;
 }
+
+/** Told by a look at the board, and held until the next look tells otherwise. */
+export const HELD_BY_CHECK: ReadonlySet<ErrorCode> = new Set(['AMBIGUOUS', 'KEY_RELOADED']);
 
 /** A group of the customer: its id, or why there is none. By `titleKey`. */
 export type GroupIds = ReadonlyMap<string, { readonly id: string } | { readonly code: ErrorCode; readonly reason: string }>;
@@ -69,8 +74,8 @@ export interface SendPlan<Order extends OrderState> {
 /** Decides what one order needs. Pure, but for new labels, whose spelling `mapOrder` notes in the book. */
 export function planOrder<Order extends OrderState>(order: Order, context: PlanContext): OrderPlan<Order> {
   if (order.inFlight) return { kind: 'in-flight', order };
+  if (order.actionType === 'DELETE') return planDelete(order, context);
   const mapped = mapOrder(order, context.mapping, context.labels);
-  if (order.actionType === 'DELETE') return planDelete(order, mapped, context);
   // No sentHash: what turns it away is not in the hash (the board's labels), or is worth a look in every sync; it costs no call.
   if (mapped.kind !== 'ready') return { ...mapped, order, sentHash: null };
 
@@ -82,6 +87,9 @@ export function planOrder<Order extends OrderState>(order: Order, context: PlanC
     const { name, groupTitle } = mapped;
     return { kind: 'failed', order, name, groupTitle, code: 'GROUP_MISSING', reason, sentHash: null };
   }
+  const { code, reason } = parseRowReason(order.reason);
+  if (order.mondayItemId === null && HELD_BY_CHECK.has(code))
+    return { kind: 'held', order, name: mapped.name, groupTitle: mapped.groupTitle, code, reason, sentHash: null };
   const hash = contentHash(mapped, group.id);
   if (order.mondayItemId !== null && order.rowHash === hash) return { kind: 'unchanged', order };
   if (order.syncState === 'ERROR' && order.sentHash === hash && !context.retryErrors) return { kind: 'still-failed', order };
@@ -91,9 +99,10 @@ export function planOrder<Order extends OrderState>(order: Order, context: PlanC
   return { kind: 'send', operation, order, ready: mapped, groupId: group.id, move, hash };
 }
 
-function planDelete<Order extends OrderState>(order: Order, mapped: MappedOrder, context: PlanContext): OrderPlan<Order> {
+function planDelete<Order extends OrderState>(order: Order, context: PlanContext): OrderPlan<Order> {
   if (order.mondayItemId === null) return { kind: 'unchanged', order };
-  const { name, groupTitle } = mapped;
+  // Its cells are not looked at: no value turns a delete away, and no label is made for it.
+  const { name, groupTitle } = mapOrder(order, { ...context.mapping, columns: [] }, context.labels);
   if (context.deletes === 'report') {
     const reason = 'The order is marked DELETE, and its item is still on the board.';
     return { kind: 'held', order, name, groupTitle, code: 'DELETE_NOT_MIRRORED', reason, sentHash: null };

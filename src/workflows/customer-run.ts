@@ -133,6 +133,16 @@ export class CustomerRun {
     }
   }
 
+  /** What the board holds of the customer, before anything is sent. */
+  async checkItems(): Promise<void> {
+    const { syncId, customer } = this.#identity();
+    this.#enter('check');
+    while (await this.#gate.pass()) {
+      const summary = `compares the board's items of ${customer}`;
+      if ((await this.#gate.run(() => monday().checkItems.executeWithOptions({ summary }, [{ syncId, customer }]))) !== undefined) return;
+    }
+  }
+
   /** What an earlier sync left without an answer, and is due by now, goes out with the first pages; what is not due delays nothing. */
   async lookUp(): Promise<LookUpResult | undefined> {
     const { syncId, customer } = this.#identity();
