@@ -159,4 +159,4 @@ async function permitToRenewed(
   }
 }
 
-const isUnanswered = (answer: WriteAnswer<string>): boolean => answer.kind === 'unknown' && answer.error.code === 'NO_ANSWER';
+const isUnanswered = (answer: WriteAnswer<string>): boolean => answer.kind === 'unknown' && !answer.answered;

@@ -47,7 +47,7 @@ export async function settleBatch(deps: ActivityDeps, context: SendContext, sent
   if (answer.kind === 'not-executed') return release(deps, context, sent, answer.error);
   if (answer.kind === 'unknown') {
     const { code, message: reason, requestId = null } = answer.error;
-    await markUnknown(deps, context, sent, { rows: [...sent.aliases.values()], code, reason, requestId });
+    await markUnknown(deps, context, sent, { rows: [...sent.aliases.values()], code, reason, requestId, answered: answer.answered });
     return [];
   }
   return settleEach(deps, context, sent, answer);
@@ -72,10 +72,16 @@ async function markUnknown(
   { store }: ActivityDeps,
   context: SendContext,
   { requestKey, holdMs }: Sent,
-  unknown: { readonly rows: readonly RowToSend[]; readonly code: ErrorCode; readonly reason: string; readonly requestId: string | null },
+  unknown: {
+    readonly rows: readonly RowToSend[];
+    readonly code: ErrorCode;
+    readonly reason: string;
+    readonly requestId: string | null;
+    readonly answered: boolean;
+  },
 ): Promise<void> {
   const { rows, code, reason, requestId } = unknown;
-  const answered = code !== 'NO_ANSWER' && holdMs === null;
+  const answered = unknown.answered && holdMs === null;
   const sentRows = rows.map(({ sent }) => sent);
   await untilStored(() => store[context.rows].markUnknown({ requestKey, code, reason, requestId, answered, rows: sentRows }));
   for (const row of sentRows) context.tell(row, { kind: 'unknown', why: { code, reason } });
@@ -121,7 +127,7 @@ async function settleEach(
   const rows = settled.map(({ row, fate }) => ({ ...row.sent, fate }));
   const ours = new Set(await untilStored(() => requests.settle({ requestKey, requestId, holdMs, rows })));
   for (const { row, fate } of unknown) {
-    await markUnknown(deps, context, sent, { rows: [row], code: fate.code, reason: fate.reason, requestId });
+    await markUnknown(deps, context, sent, { rows: [row], code: fate.code, reason: fate.reason, requestId, answered: true });
   }
   // Releases what is neither settled nor unknown.
   if (told !== undefined && again.length > 0) {

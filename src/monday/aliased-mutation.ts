@@ -1,8 +1,11 @@
 import { print } from 'graphql';
 import { ERRORS, type ErrorCode } from '../errors.ts';
 import type {
+  MutationArchive_ItemArgs as ArchiveArgs,
   MutationChange_Multiple_Column_ValuesArgs as ChangeArgs,
   MutationCreate_ItemArgs as CreateArgs,
+  MutationCreate_SubitemArgs as CreateSubitemArgs,
+  MutationDelete_ItemArgs as DeleteArgs,
   MutationMove_Item_To_GroupArgs as MoveArgs,
 } from './generated/schema.ts';
 import { errorCodeOf, readableReason } from './monday-codes.ts';
@@ -12,13 +15,21 @@ import type { Exchange } from './transport.ts';
 export type Mutation =
   | { readonly field: 'create_item'; readonly args: CreateArgs }
   | { readonly field: 'change_multiple_column_values'; readonly args: ChangeArgs }
-  | { readonly field: 'move_item_to_group'; readonly args: MoveArgs };
+  | { readonly field: 'move_item_to_group'; readonly args: MoveArgs }
+  /** Refused as ITEM_UNKNOWN where its parent is not on the board. */
+  | { readonly field: 'create_subitem'; readonly args: CreateSubitemArgs }
+  /** Of items and subitems alike. Refused as ITEM_UNKNOWN where there is nothing to remove any more. */
+  | { readonly field: 'archive_item'; readonly args: ArchiveArgs }
+  | { readonly field: 'delete_item'; readonly args: DeleteArgs };
 
 /** Argument types as the API's schema gives them; a test compares them with the schema file. */
 export const ARGUMENT_TYPES: Readonly<Record<Mutation['field'], Readonly<Record<string, string>>>> = {
   create_item: { board_id: 'ID!', group_id: 'String', item_name: 'String!', column_values: 'JSON', create_labels_if_missing: 'Boolean' },
   change_multiple_column_values: { board_id: 'ID!', item_id: 'ID', column_values: 'JSON!', create_labels_if_missing: 'Boolean' },
   move_item_to_group: { group_id: 'String!', item_id: 'ID' },
+  create_subitem: { parent_item_id: 'ID!', item_name: 'String!', column_values: 'JSON', create_labels_if_missing: 'Boolean' },
+  archive_item: { item_id: 'ID' },
+  delete_item: { item_id: 'ID' },
 };
 
 /** What became of one mutation. */

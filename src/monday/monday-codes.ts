@@ -4,7 +4,7 @@ import type { ErrorCode } from '../errors.ts';
  * monday's `extensions.code`, in every spelling that its documentation or a recorded answer shows, and what each means here. Closed:
  * whatever is not in this list leaves a row unknown, since nothing says that the write was not executed.
  */
-const CODES: Readonly<Record<string, ErrorCode>> = {
+export const CODES: Readonly<Record<string, ErrorCode>> = {
   ColumnValueException: 'COLUMN_VALUE_REFUSED',
   CorrectedValueException: 'COLUMN_VALUE_REFUSED',
   ItemNameTooLongException: 'ITEM_NAME_REFUSED',
@@ -13,6 +13,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   InvalidBoardIdException: 'BOARD_UNKNOWN',
   InvalidItemIdException: 'ITEM_UNKNOWN',
   InvalidArgumentException: 'INVALID_ARGUMENT',
+  InvalidUserIdException: 'INVALID_ARGUMENT',
   RecordInvalidException: 'RECORD_INVALID',
   ItemsLimitationException: 'BOARD_FULL',
   InvalidVersionException: 'REQUEST_INVALID',
@@ -27,6 +28,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   COMPLEXITY_BUDGET_EXHAUSTED: 'COMPLEXITY_BUDGET',
   ComplexityException: 'COMPLEXITY_BUDGET',
   REQUEST_MAX_COMPLEXITY_EXCEEDED: 'REQUEST_TOO_COMPLEX',
+  maxComplexityExceeded: 'REQUEST_TOO_COMPLEX',
   MINUTE_RATE_LIMIT_EXCEEDED: 'MINUTE_LIMIT',
   'Rate Limit Exceeded': 'MINUTE_LIMIT',
   'Minute limit rate exceeded': 'MINUTE_LIMIT',
@@ -41,6 +43,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   IDEMPOTENCY_CONFLICT: 'IDEMPOTENCY_CONFLICT',
   API_TEMPORARILY_BLOCKED: 'MONDAY_BLOCKED',
   INTERNAL_SERVER_ERROR: 'MONDAY_BROKEN',
+  TIMEOUT_EXCEEDED: 'MONDAY_BROKEN',
 };
 
 /** HTTP statuses that say enough by themselves, where no code came along. */
@@ -70,10 +73,12 @@ export function errorCodeOf(error: ApiError): ErrorCode | undefined {
 export const errorCodeOfStatus = (status: number): ErrorCode | undefined =>
   STATUSES[status] ?? (status >= 500 ? 'MONDAY_BROKEN' : undefined);
 
-/** Seconds that the error asks to wait. */
+/** Seconds that the error asks to wait; bulk imports say it in milliseconds. */
 export function retrySecondsOf(error: ApiError): number | undefined {
   const seconds = error.extensions?.['retry_in_seconds'];
-  return typeof seconds === 'number' ? seconds : undefined;
+  if (typeof seconds === 'number') return seconds;
+  const milliseconds = error.extensions?.['retryAfterMs'];
+  return typeof milliseconds === 'number' ? milliseconds / 1000 : undefined;
 }
 
 /**

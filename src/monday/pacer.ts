@@ -68,8 +68,8 @@ export class Pacer {
   }
 
   /**
-   * Waits for a place, for the budget and for what a refusal asked. Throws what the wait is for (scope `limit`, with its seconds)
-   * when it would take longer than `LONGEST_WAIT_MS`, and the signal's reason when that aborts first.
+   * Waits for a place, for the budget and for what a refusal asked. Throws what the wait is for (scope `limit`, with the seconds that
+   * it takes by this machine's clock) when it would take longer than `LONGEST_WAIT_MS`, and the signal's reason when that aborts first.
    */
   async permit(request: PermitRequest): Promise<Permit> {
     request.signal?.throwIfAborted();
@@ -149,7 +149,8 @@ export class Pacer {
       return;
     }
     for (let next = this.#queue.take(); next !== undefined; next = this.#queue.take()) {
-      next.refuse(new OrderSyncError(code, `monday.com asks to wait for ${Math.ceil(wait / 1000)} s.`, { retryAfterSeconds: wait / 1000 }));
+      const retryAfterSeconds = wait / 1000 / this.#clock.factor;
+      next.refuse(new OrderSyncError(code, `monday.com asks to wait for ${Math.ceil(wait / 1000)} s.`, { retryAfterSeconds }));
     }
   }
 

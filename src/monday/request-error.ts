@@ -34,6 +34,20 @@ export function askedToWait(exchange: Exchange): OrderSyncError | null {
   return longest === undefined ? null : toError(exchange, longest.code, { error: longest.error, seconds: longest.seconds });
 }
 
+/** Answers of whatever stands before monday.com's API, or of one that gave up waiting: behind it the call may go on. */
+const GATEWAY: ReadonlySet<number> = new Set([408, 502, 503, 504]);
+
+/**
+ * Whether the answer is monday.com's own and shows that the call has ended, whatever it did. One under an Idempotency-Key that is
+ * still being worked on has not.
+ */
+export function isOver(exchange: Exchange): boolean {
+  if (exchange.kind !== 'answered' || GATEWAY.has(exchange.status)) return false;
+  const { data, errors, status } = exchange;
+  if (data === undefined && errors.length === 0) return false;
+  return status !== 409 && errors.every((error) => errorCodeOf(error) !== 'IDEMPOTENCY_CONFLICT');
+}
+
 /** Whether a request that met this may only be sent again after a while. */
 export const asksToWait = (code: ErrorCode): boolean => ERRORS[code].scope === 'limit' || code === 'MONDAY_BLOCKED';
 

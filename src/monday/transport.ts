@@ -23,8 +23,8 @@ export interface Transport {
   send(request: {
     readonly document: string;
     readonly variables: object;
-    readonly idempotencyKey?: string;
-    /** Gives the request up. Of reads only: a write on the wire is always awaited. */
+    readonly idempotencyKey?: string | undefined;
+    /** Breaks off a read. A write has none: what is on the wire is awaited. */
     readonly signal?: AbortSignal | undefined;
   }): Promise<Exchange>;
 }
@@ -33,12 +33,15 @@ export interface Transport {
 const BEFORE_SENDING: ReadonlySet<unknown> = new Set(['connect', 'getaddrinfo']);
 
 /** A GraphQL client that adds the token, the API version and a time limit, and keeps headers and partial data. */
-export function createTransport(config: Pick<MondayConfig, 'apiUrl' | 'apiVersion' | 'token' | 'timeoutSeconds'>): Transport {
+export function createTransport(
+  config: Pick<MondayConfig, 'apiUrl' | 'apiVersion' | 'token' | 'timeoutSeconds'> & Partial<Pick<MondayConfig, 'clockFactor'>>,
+): Transport {
+  const timeoutMs = Math.ceil((config.timeoutSeconds * 1000) / (config.clockFactor ?? 1));
   const client = new GraphQLClient(config.apiUrl, { errorPolicy: 'all', headers: { 'API-Version': config.apiVersion } });
   return {
     async send({ document, variables, idempotencyKey, signal }) {
       const token = headerValue(config.token);
-      const timeout = AbortSignal.timeout(config.timeoutSeconds * 1000);
+      const timeout = AbortSignal.timeout(timeoutMs);
       try {
         const answer = await client.rawRequest<Record<string, unknown>>({
           query: document,

@@ -55,7 +55,7 @@ async function recordUnchanged(trx: Transaction<Tables>, dialect: SqlDialect, pa
   if (page.unchanged.length === 0) return;
   const recorded = outcomeOf(trx, page.syncId);
   const rows = await seenOrders(trx, dialect.rowsFromJson(asRead(page.unchanged), AS_READ), dialect)
-    .where(sql<boolean>`not exists ${recorded.where('o.kind', 'in', ['created', 'updated', 'unchanged'])}`)
+    .where(sql<boolean>`not exists ${recorded.where('o.kind', 'in', ['created', 'updated', 'removed', 'unchanged'])}`)
     .where(sql<boolean>`((${isAsRead}) or not exists ${recorded})`)
     .execute();
   const outcomes = rows.map(({ error: _, ...row }) => ({ ...row, kind: 'unchanged' as const, code: null, reason: null, warnings: '[]' }));

@@ -32,10 +32,17 @@ const change: Mutation = {
   args: { board_id: '1', item_id: '9731', column_values: '{}', create_labels_if_missing: false },
 };
 const move: Mutation = { field: 'move_item_to_group', args: { group_id: 'group_2', item_id: '9731' } };
+const subitem: Mutation = {
+  field: 'create_subitem',
+  args: { parent_item_id: '9731', item_name: NASTY, column_values: JSON.stringify({ text_1: NASTY }), create_labels_if_missing: true },
+};
 const mutations = new Map<string, Mutation>([
   ['o0', create],
   ['o1', change],
   ['o1_move', move],
+  ['o2', subitem],
+  ['o3', { field: 'archive_item', args: { item_id: '9732' } }],
+  ['o4', { field: 'delete_item', args: { item_id: '9733' } }],
 ]);
 
 describe('one document of many mutations', () => {
@@ -53,6 +60,9 @@ describe('one document of many mutations', () => {
       ['o0', 'create_item'],
       ['o1', 'change_multiple_column_values'],
       ['o1_move', 'move_item_to_group'],
+      ['o2', 'create_subitem'],
+      ['o3', 'archive_item'],
+      ['o4', 'delete_item'],
       [undefined, 'complexity'],
     ]);
   });
@@ -61,7 +71,12 @@ describe('one document of many mutations', () => {
     const literals: string[] = [];
     visit(parse(document), { enter: ({ kind }) => void (LITERALS.has(kind) && literals.push(kind)) });
     expect(literals).toEqual([]);
-    expect(variables).toMatchObject({ o0_item_name: NASTY, o0_column_values: JSON.stringify({ text_1: NASTY }), o1_item_id: '9731' });
+    expect(variables).toMatchObject({
+      o0_item_name: NASTY,
+      o0_column_values: JSON.stringify({ text_1: NASTY }),
+      o1_item_id: '9731',
+      o2_item_name: NASTY,
+    });
   });
 
   test('declares exactly the variables that it sends', () => {

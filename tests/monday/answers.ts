@@ -81,6 +81,10 @@ export const RECORDED = {
     data: null,
     errors: [{ message: 'Internal server error', path: [], extensions: { status_code: 500, error_code: 'INTERNAL_SERVER_ERROR' } }],
   },
+  timeout503: {
+    status: 503,
+    errors: [{ message: 'Request processing timeout exceeded', extensions: { code: 'TIMEOUT_EXCEEDED' } }],
+  },
   idempotency: {
     status: 409,
     headers: { 'Retry-After': '3' },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { toBoard, toGroups } from '../../src/monday/board.ts';
+import { labelIdsOf, toBoard, toGroups } from '../../src/monday/board.ts';
 
 type ApiBoard = Parameters<typeof toBoard>[0];
 type ApiColumn = NonNullable<NonNullable<ApiBoard['columns']>[number]>;
@@ -74,6 +74,23 @@ describe('a board', () => {
     expect(board.columns.map(({ id }) => id)).toEqual(['text_1']);
   });
 
+  test.each<[string, unknown, string | null]>([
+    ['numbers', { boardIds: [1000000002] }, '1000000002'],
+    ['texts', { boardIds: ['1000000002'] }, '1000000002'],
+    ['JSON text', JSON.stringify({ boardIds: [1000000002], allowMultipleItems: true }), '1000000002'],
+    ['none', { boardIds: [] }, null],
+    ['nothing', null, null],
+    ['something else', { boardIds: {} }, null],
+  ])('names the board of its subitems, whose id its settings give as %s', (_form, settings, expected) => {
+    const columns = [columnOf({ id: 'text_1', type: 'text' }), columnOf({ id: 'subtasks_mk0', type: 'subtasks', settings })];
+    expect(toBoard(boardOf({ columns })).subitemBoardId).toBe(expected);
+  });
+
+  test('without a subtasks column, or with an archived one, names none', () => {
+    const archived = columnOf({ type: 'subtasks', archived: true, settings: { boardIds: [5] } });
+    expect(toBoard(boardOf({ columns: [columnOf({ settings: { boardIds: [5] } }), archived] })).subitemBoardId).toBeNull();
+  });
+
   test('without columns or groups has none', () => {
     expect(toBoard(boardOf({ columns: null, groups: null }))).toMatchObject({
       id: '1',
@@ -83,6 +100,25 @@ describe('a board', () => {
       groups: [],
     });
   });
+});
+
+test('the ids of labels are those of every form of settings, retired labels included', () => {
+  const ids = [
+    { id: 0, label: 'Done' },
+    { id: 5, label: 'Stuck' },
+  ];
+  expect(labelIdsOf({ labels: ids })).toEqual(ids);
+  expect(
+    labelIdsOf({
+      labels: [
+        { id: 0, name: 'Done', is_deactivated: true },
+        { id: 5, label: 'Stuck', index: 9 },
+      ],
+    }),
+  ).toEqual(ids);
+  expect(labelIdsOf(JSON.stringify({ labels: { 0: 'Done', 5: 'Stuck', 7: '' } }))).toEqual(ids);
+  expect(labelIdsOf({ labels: ['Done', { label: 'Stuck' }, null] })).toEqual([]);
+  expect(labelIdsOf(null)).toEqual([]);
 });
 
 test('groups come in board order, without archived and deleted ones', () => {

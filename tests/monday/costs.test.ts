@@ -6,7 +6,9 @@ test('a create is taken for about 30,000 points until its first answer, never fo
   expect(costs.of('create_item')).toBe(30_000);
   expect(costs.of('create_group')).toBe(30_000);
   expect(costs.of('update_item')).toBe(10_000);
-  expect(costs.of('something new')).toBe(10_000);
+  expect(costs.of('create_line')).toBe(30_000);
+  expect(costs.of('update_line')).toBe(10_000);
+  expect(costs.of('remove')).toBe(10_000);
 });
 
 test('the newest answer counts, for its own operation only', () => {
@@ -15,4 +17,5 @@ test('the newest answer counts, for its own operation only', () => {
   costs.learn('create_item', 12_000);
   expect(costs.of('create_item')).toBe(12_000);
   expect(costs.of('create_group')).toBe(30_000);
+  expect(costs.of('create_line')).toBe(30_000);
 });

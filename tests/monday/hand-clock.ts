@@ -2,10 +2,15 @@ import type { Clock } from '../../src/monday/clock.ts';
 
 /** A clock that only moves when told to. Timers due on the way fire in order, each with its promises settled. */
 export class HandClock implements Clock {
+  readonly factor: number;
   #now = Date.UTC(2026, 10, 24, 10, 30);
   /** Timers that went off so far. */
   fired = 0;
   #timers: { readonly at: number; readonly callback: () => void }[] = [];
+
+  constructor(factor = 1) {
+    this.factor = factor;
+  }
 
   now(): number {
     return this.#now;

@@ -16,6 +16,8 @@ const CONFIG: MondayConfig = {
   timeoutSeconds: 60,
   batchSize: 25,
   writesInFlight: 4,
+  lookupGraceSeconds: 30,
+  clockFactor: 1,
 };
 const schema = buildSchema(readFileSync(new URL('../../src/monday/schema.graphql', import.meta.url), 'utf8'));
 const mutation: Mutation = { field: 'create_item', args: { board_id: '1', item_name: 'A' } };
@@ -70,12 +72,20 @@ describe('a write', () => {
     },
   );
 
-  test.each(['internal500', 'internal200', 'idempotency'] as const)('that met %s may have been executed', async (name) => {
-    expect(await writeMet(answered(RECORDED[name]))).toMatchObject({ kind: 'unknown' });
+  test.each(['internal500', 'internal200'] as const)('that met %s may have been executed, and is over', async (name) => {
+    expect(await writeMet(answered(RECORDED[name]))).toMatchObject({ kind: 'unknown', answered: true });
+  });
+
+  test.each(['idempotency', 'timeout503'] as const)('that met %s may have been executed, or may still be', async (name) => {
+    expect(await writeMet(answered(RECORDED[name]))).toMatchObject({ kind: 'unknown', answered: false });
   });
 
   test('without an answer may have been executed, and one that never left was not', async () => {
-    expect(await writeMet({ kind: 'unanswered', cause: null })).toMatchObject({ kind: 'unknown', error: { code: 'NO_ANSWER' } });
+    expect(await writeMet({ kind: 'unanswered', cause: null })).toMatchObject({
+      kind: 'unknown',
+      answered: false,
+      error: { code: 'NO_ANSWER' },
+    });
     expect(await writeMet({ kind: 'not-sent', cause: null })).toMatchObject({
       kind: 'not-executed',
       error: { code: 'MONDAY_UNREACHABLE' },

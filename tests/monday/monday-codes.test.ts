@@ -130,6 +130,7 @@ describe('a reason for people', () => {
 });
 
 test('the seconds to wait are a number, or none', () => {
+  expect(retrySecondsOf(apiError('X', { extensions: { retryAfterMs: 1500 } }))).toBe(1.5);
   expect(retrySecondsOf(apiError('X', { extensions: { retry_in_seconds: 18 } }))).toBe(18);
   expect(retrySecondsOf(apiError('X', { extensions: { retry_in_seconds: 'soon' } }))).toBeUndefined();
   expect(retrySecondsOf({ message: 'Oops' })).toBeUndefined();

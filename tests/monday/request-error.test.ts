@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ERRORS, type ErrorCode } from '../../src/errors.ts';
-import { askedToWait, readError, requestError } from '../../src/monday/request-error.ts';
+import { askedToWait, isOver, readError, requestError } from '../../src/monday/request-error.ts';
 import { answered, apiError, RECORDED } from './answers.ts';
 
 const created = { o0: { id: '1' }, o1: null, complexity: null };
@@ -128,7 +128,13 @@ describe('"not executed" needs every error of an answer', () => {
 
   test('every code that the registry calls "not executed" is one where monday.com refuses, or one of our own checks', () => {
     const open = Object.entries(ERRORS).filter(([, { executed }]) => executed === 'unknown');
-    expect(open.map(([code]) => code).sort()).toEqual(['IDEMPOTENCY_CONFLICT', 'MONDAY_BROKEN', 'NO_ANSWER', 'UNCLEAR_ANSWER']);
+    expect(open.map(([code]) => code).sort()).toEqual([
+      'IDEMPOTENCY_CONFLICT',
+      'LINE_UNKNOWN',
+      'MONDAY_BROKEN',
+      'NO_ANSWER',
+      'UNCLEAR_ANSWER',
+    ]);
   });
 });
 
@@ -162,6 +168,33 @@ describe('the wait', () => {
       askedToWait(answered({ data: created, errors: [apiError('ColumnValueException', { path: ['o1'] }), apiError('NEW')] })),
     ).toBeNull();
     expect(askedToWait({ kind: 'unanswered', cause: null })).toBeNull();
+  });
+});
+
+describe('a call is over', () => {
+  test.each<[string, Parameters<typeof answered>[0]]>([
+    ['where it was answered by alias', { data: created }],
+    ['where it was refused', { status: 429, errors: [apiError('MINUTE_RATE_LIMIT_EXCEEDED')] }],
+    ['where monday.com failed and says so', RECORDED.internal500],
+    ['where monday.com failed and says so in 200', RECORDED.internal200],
+  ])('%s', (_what, more) => {
+    expect(isOver(answered(more))).toBe(true);
+  });
+
+  test.each<[string, Parameters<typeof answered>[0]]>([
+    ['while the same request is being worked on', RECORDED.idempotency],
+    ['while it is being worked on, says the status alone', { status: 409, errors: [{ message: 'Conflict' }] }],
+    ['where only a gateway answers', { status: 502 }],
+    ['where a gateway gave up', { status: 504, errors: [{ message: 'Gateway timeout' }] }],
+    ['where monday.com gave up waiting', RECORDED.timeout503],
+    ['where a page says nothing', { status: 500 }],
+    ['where the body is no GraphQL', {}],
+  ])('but not %s: it may still take effect', (_what, more) => {
+    expect(isOver(answered(more))).toBe(false);
+  });
+
+  test('but not where no answer came', () => {
+    expect(isOver({ kind: 'unanswered', cause: null })).toBe(false);
   });
 });
 

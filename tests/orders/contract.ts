@@ -1,11 +1,18 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SqlOrderStore } from '../../src/orders/sql-order-store.ts';
 import { claimingContract } from './contract/claiming.ts';
+import { correctingContract } from './contract/correcting.ts';
+import { fatesContract } from './contract/fates.ts';
 import { groupsContract } from './contract/groups.ts';
+import { holdsContract } from './contract/holds.ts';
 import { hostileContract } from './contract/hostile.ts';
+import { linesContract } from './contract/lines.ts';
+import { lookupContract } from './contract/lookup.ts';
 import { readingContract } from './contract/reading.ts';
 import { recordsContract } from './contract/records.ts';
+import { seizingContract } from './contract/seizing.ts';
 import { settlingContract } from './contract/settling.ts';
+import { storiesContract } from './contract/stories.ts';
 import { given, HASH, numbered, SYNC } from './rows.ts';
 
 /** A store of a test's own, empty, with the source columns of `rows.ts`; closed after the test. */
@@ -35,8 +42,15 @@ export function orderStoreContract({ name, create, again }: Backend): void {
     readingContract(opened);
     claimingContract(opened);
     settlingContract(opened);
+    fatesContract(opened);
+    holdsContract(opened);
+    seizingContract(opened);
+    lookupContract(opened);
+    correctingContract(opened);
+    linesContract(opened);
     groupsContract(opened);
     recordsContract(opened);
+    storiesContract(opened);
     hostileContract(opened);
 
     it('tells where it is, what it holds, and what is wrong', async () => {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { UpdateObject } from 'kysely';
 import type { LoadRow } from '../../src/orders/load-orders.ts';
 import { loadOrders } from '../../src/orders/load-orders.ts';
 import type { RowOperation, SentRow, Settlement } from '../../src/orders/row-requests.ts';
+import type { Tables } from '../../src/orders/schema.ts';
 import type { SqlOrderStore } from '../../src/orders/sql-order-store.ts';
 
 /** The source columns that the suites read. */
@@ -57,22 +59,32 @@ export async function asRead(
   return uuids.map((recordUuid) => ({ recordUuid, requestKey: keys.get(recordUuid.toLowerCase()) ?? null }));
 }
 
-/** A claim of orders that are not on the board yet (or are, under the ids given). Answers the request's key. */
+export type Kind = 'orders' | 'lines';
+
+const TABLES = {
+  orders: { name: 'FACT_ORDER_LIST', uuid: 'record_uuid' },
+  lines: { name: 'ORDER_LIST_LINES', uuid: 'line_uuid' },
+} as const;
+
+/** A claim of rows that are not on the board yet (or are, under the ids given). Answers the request's key. */
 export async function claimed(
   store: SqlOrderStore,
   uuids: readonly string[],
-  more: { customer?: string; operation?: RowOperation; items?: readonly (string | null)[]; sentHash?: string; syncId?: string } = {},
+  more: {
+    rows?: Kind;
+    customer?: string;
+    operation?: RowOperation;
+    items?: readonly (string | null)[];
+    sentHash?: string;
+    syncId?: string;
+  } = {},
 ): Promise<string> {
   const requestKey = randomUUID();
-  const { customer = 'PELOTON', operation = 'create', items = [], sentHash = HASH, syncId = SYNC } = more;
-  const rows = (await asRead(store, uuids)).map(({ recordUuid: uuid, requestKey: lastRequestKey }, index) => ({
-    uuid,
-    mondayId: items[index] ?? null,
-    lastRequestKey,
-    sentHash,
-  }));
-  const taken = await store.orders.claim({ requestKey, syncId, customer, operation, rows });
-  if (taken.length !== uuids.length) throw new Error(`Only ${taken.length} of ${uuids.length} orders were claimed.`);
+  const { rows: kind = 'orders', customer = 'PELOTON', operation = 'create', items = [], sentHash = HASH, syncId = SYNC } = more;
+  const keys = new Map(await Promise.all(uuids.map(async (uuid) => [uuid, (await rowIn(store, kind, uuid)).request_key] as const)));
+  const rows = uuids.map((uuid, index) => ({ uuid, mondayId: items[index] ?? null, lastRequestKey: keys.get(uuid) ?? null, sentHash }));
+  const taken = await store[kind].claim({ requestKey, syncId, customer, operation, rows });
+  if (taken.length !== uuids.length) throw new Error(`Only ${taken.length} of ${uuids.length} ${kind} were claimed.`);
   return requestKey;
 }
 
@@ -87,14 +99,26 @@ export const sent = (uuid: string, more: Partial<SentRow> = {}): SentRow => ({
   ...more,
 });
 
-export const written = (uuid: string, mondayId = '9731000000000000001', more: Partial<SentRow> = {}): Settlement['rows'][number] => ({
+/** `place`: a group's id, or for a line its item's. */
+export const written = (
+  uuid: string,
+  mondayId = '9731000000000000001',
+  { place = 'group_mkte36vn', ...more }: Partial<SentRow> & { readonly place?: string } = {},
+): Settlement['rows'][number] => ({
   ...sent(uuid, more),
-  fate: { kind: 'written', mondayId, place: 'group_mkte36vn' },
+  fate: { kind: 'written', mondayId, place },
 });
 
 export const refused = (uuid: string, reason = "The label 'ANTIQUE MOSS' does not exist."): Settlement['rows'][number] => ({
   ...sent(uuid),
   fate: { kind: 'refused', code: 'COLUMN_VALUE_REFUSED', reason },
+});
+
+export const removed = (uuid: string): Settlement['rows'][number] => ({ ...sent(uuid), fate: { kind: 'removed' } });
+
+export const gone = (uuid: string): Settlement['rows'][number] => ({
+  ...sent(uuid),
+  fate: { kind: 'gone', code: 'ITEM_UNKNOWN', reason: 'Not on the board.' },
 });
 
 /** Claims and settles as written: what an undisturbed batch does. */
@@ -113,4 +137,74 @@ export async function mirrored(
 
 export async function rowOf(store: SqlOrderStore, uuid: string) {
   return store.db.selectFrom('FACT_ORDER_LIST').selectAll().where('record_uuid', '=', uuid).executeTakeFirstOrThrow();
+}
+
+/** What both tables have, under one name. */
+export async function rowIn(store: SqlOrderStore, kind: Kind, uuid: string) {
+  const { name, uuid: column } = TABLES[kind];
+  const row = await store.db
+    .selectFrom(name as 'FACT_ORDER_LIST')
+    .selectAll()
+    .where(column as 'record_uuid', '=', uuid)
+    .executeTakeFirstOrThrow();
+  const line = row as unknown as { readonly monday_subitem_id: string | null; readonly parent_item_id: string | null };
+  const { sync_state, api_status, request_key, row_hash, sent_hash, sync_error_message, retry_count, hold_until, api_request_timestamp } =
+    row;
+  const [mondayId, place] = kind === 'orders' ? [row.monday_item_id, row.group_id] : [line.monday_subitem_id, line.parent_item_id];
+  return {
+    sync_state,
+    api_status,
+    request_key,
+    row_hash,
+    sent_hash,
+    sync_error_message,
+    retry_count,
+    hold_until,
+    api_request_timestamp,
+    mondayId,
+    place,
+  };
+}
+
+/** Changes what stands in a row, as time or another program would. */
+export async function setRow(
+  store: SqlOrderStore,
+  kind: Kind,
+  uuid: string,
+  values: UpdateObject<Tables, 'FACT_ORDER_LIST'>,
+): Promise<void> {
+  const { name, uuid: column } = TABLES[kind];
+  await store.db
+    .updateTable(name as 'FACT_ORDER_LIST')
+    .set(values)
+    .where(column as 'record_uuid', '=', uuid)
+    .execute();
+}
+
+/** Loads lines of an order: one a size, each with a quantity of 10 and more. Answers their uuids in the order given. */
+export async function givenLines(store: SqlOrderStore, recordUuid: string, sizes: readonly (string | LoadRow)[]): Promise<string[]> {
+  const lines = sizes.map((size, index) => ({
+    line_uuid: randomUUID(),
+    record_uuid: recordUuid,
+    qty: 10 + index,
+    ...(typeof size === 'string' ? { size_code: size } : size),
+  }));
+  await loadOrders(store, [], lines);
+  return lines.map((line) => String(line.line_uuid).toLowerCase());
+}
+
+/** So many rows of a customer, of either kind: lines are those of one order. Rows of both kinds have the columns that `row` may name. */
+export async function givenRows(
+  store: SqlOrderStore,
+  kind: Kind,
+  count: number,
+  { customer = 'PELOTON', ...row }: LoadRow & { readonly customer?: string } = {},
+): Promise<string[]> {
+  if (kind === 'orders') return given(store, customer, numbered(count, row));
+  const [order = ''] = await given(store, customer, numbered(1));
+  return givenLines(
+    store,
+    order,
+    Array.from({ length: count }, (_, index) => ({ size_code: `S${index}`, ...row })),
+  );
 }

@@ -7,6 +7,8 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
+  CompareValue: { input: unknown; output: unknown; }
+  Date: { input: string; output: string; }
   JSON: { input: unknown; output: unknown; }
 };
 
@@ -17,6 +19,7 @@ export type Board = {
   readonly id: Scalars['ID']['output'];
   readonly items_count?: Maybe<Scalars['Int']['output']>;
   readonly items_limit?: Maybe<Scalars['Int']['output']>;
+  readonly items_page: ItemsResponse;
   readonly name: Scalars['String']['output'];
   readonly state: State;
   readonly url: Scalars['String']['output'];
@@ -25,11 +28,18 @@ export type Board = {
 
 export type BoardColumnsArgs = {
   ids?: InputMaybe<ReadonlyArray<InputMaybe<Scalars['String']['input']>>>;
+  types?: InputMaybe<ReadonlyArray<ColumnType>>;
 };
 
 
 export type BoardGroupsArgs = {
   ids?: InputMaybe<ReadonlyArray<InputMaybe<Scalars['String']['input']>>>;
+};
+
+
+export type BoardItems_PageArgs = {
+  limit?: Scalars['Int']['input'];
+  query_params?: InputMaybe<ItemsQuery>;
 };
 
 export type BoardAccessLevel =
@@ -89,6 +99,12 @@ export type ColumnType =
   | 'week'
   | 'world_clock';
 
+export type ColumnValue = {
+  readonly id: Scalars['ID']['output'];
+  readonly text?: Maybe<Scalars['String']['output']>;
+  readonly value?: Maybe<Scalars['JSON']['output']>;
+};
+
 export type Complexity = {
   readonly after: Scalars['Int']['output'];
   readonly before: Scalars['Int']['output'];
@@ -104,16 +120,61 @@ export type Group = {
 };
 
 export type Item = {
+  readonly board?: Maybe<Board>;
+  readonly column_values: ReadonlyArray<ColumnValue>;
+  readonly created_at?: Maybe<Scalars['Date']['output']>;
+  readonly group?: Maybe<Group>;
   readonly id: Scalars['ID']['output'];
+  readonly name: Scalars['String']['output'];
+  readonly parent_item?: Maybe<Item>;
+  readonly state?: Maybe<State>;
+  readonly subitems?: Maybe<ReadonlyArray<Maybe<Item>>>;
+  readonly updated_at?: Maybe<Scalars['Date']['output']>;
+};
+
+
+export type ItemColumn_ValuesArgs = {
+  ids?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+export type ItemsPageByColumnValuesQuery = {
+  readonly column_id: Scalars['String']['input'];
+  readonly column_values: ReadonlyArray<InputMaybe<Scalars['String']['input']>>;
+};
+
+export type ItemsQuery = {
+  readonly rules?: InputMaybe<ReadonlyArray<ItemsQueryRule>>;
+};
+
+export type ItemsQueryRule = {
+  readonly column_id: Scalars['ID']['input'];
+  readonly compare_value: Scalars['CompareValue']['input'];
+  readonly operator?: InputMaybe<ItemsQueryRuleOperator>;
+};
+
+export type ItemsQueryRuleOperator =
+  | 'any_of';
+
+export type ItemsResponse = {
+  readonly cursor?: Maybe<Scalars['String']['output']>;
+  readonly items: ReadonlyArray<Item>;
 };
 
 export type Mutation = {
+  readonly archive_item?: Maybe<Item>;
   readonly change_multiple_column_values?: Maybe<Item>;
   readonly complexity?: Maybe<Complexity>;
   readonly create_column?: Maybe<Column>;
   readonly create_group?: Maybe<Group>;
   readonly create_item?: Maybe<Item>;
+  readonly create_subitem?: Maybe<Item>;
+  readonly delete_item?: Maybe<Item>;
   readonly move_item_to_group?: Maybe<Item>;
+};
+
+
+export type MutationArchive_ItemArgs = {
+  item_id?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -151,6 +212,19 @@ export type MutationCreate_ItemArgs = {
 };
 
 
+export type MutationCreate_SubitemArgs = {
+  column_values?: InputMaybe<Scalars['JSON']['input']>;
+  create_labels_if_missing?: InputMaybe<Scalars['Boolean']['input']>;
+  item_name: Scalars['String']['input'];
+  parent_item_id: Scalars['ID']['input'];
+};
+
+
+export type MutationDelete_ItemArgs = {
+  item_id?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
 export type MutationMove_Item_To_GroupArgs = {
   group_id: Scalars['String']['input'];
   item_id?: InputMaybe<Scalars['ID']['input']>;
@@ -163,7 +237,10 @@ export type PositionRelative =
 export type Query = {
   readonly boards?: Maybe<ReadonlyArray<Maybe<Board>>>;
   readonly complexity?: Maybe<Complexity>;
+  readonly items?: Maybe<ReadonlyArray<Maybe<Item>>>;
+  readonly items_page_by_column_values: ItemsResponse;
   readonly me?: Maybe<User>;
+  readonly next_items_page: ItemsResponse;
 };
 
 
@@ -171,11 +248,36 @@ export type QueryBoardsArgs = {
   ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
 };
 
+
+export type QueryItemsArgs = {
+  ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  limit?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryItems_Page_By_Column_ValuesArgs = {
+  board_id: Scalars['ID']['input'];
+  columns?: InputMaybe<ReadonlyArray<ItemsPageByColumnValuesQuery>>;
+  limit?: Scalars['Int']['input'];
+};
+
+
+export type QueryNext_Items_PageArgs = {
+  cursor: Scalars['String']['input'];
+  limit?: Scalars['Int']['input'];
+};
+
 export type State =
   | 'active'
   | 'all'
   | 'archived'
   | 'deleted';
+
+export type TextValue = ColumnValue & {
+  readonly id: Scalars['ID']['output'];
+  readonly text?: Maybe<Scalars['String']['output']>;
+  readonly value?: Maybe<Scalars['JSON']['output']>;
+};
 
 export type User = {
   readonly id: Scalars['ID']['output'];

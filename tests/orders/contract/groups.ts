@@ -16,7 +16,14 @@ export function groupsContract(opened: Opened): void {
       expect(await store.groups.claim({ ...TITLE, ...OF_SYNC, requestKey })).toBe(true);
       expect(await store.groups.claim({ ...TITLE, ...OF_SYNC, requestKey: randomUUID() })).toBe(false);
       expect(await store.groups.read(BOARD, [TITLE.titleKey, 'other'])).toEqual([
-        { titleKey: TITLE.titleKey, title: TITLE.title, groupId: null, claimedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) },
+        {
+          titleKey: TITLE.titleKey,
+          title: TITLE.title,
+          groupId: null,
+          requestKey,
+          claimedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+          claimedAgeMs: expect.any(Number),
+        },
       ]);
       expect(await store.groups.renew(requestKey)).toBe(true);
       expect(await store.groups.settle({ ...TITLE, requestKey, groupId: 'group_1' })).toBe(true);
@@ -24,6 +31,25 @@ export function groupsContract(opened: Opened): void {
       expect(await store.groups.renew(requestKey)).toBe(false);
       expect(await store.groups.settle({ ...TITLE, requestKey, groupId: 'group_2' })).toBe(false);
       expect(await store.groups.read('another board', [TITLE.titleKey])).toEqual([]);
+    });
+
+    it('lets a lookup seize an open claim, but not one that was renewed, taken over or settled since it was seen', async () => {
+      const store = await opened();
+      const at = { boardId: BOARD, titleKey: TITLE.titleKey, syncId: 'next', customer: 'PELOTON' };
+      await store.groups.claim({ ...TITLE, ...OF_SYNC, requestKey: 'first' });
+      const [seen] = await store.groups.read(BOARD, [TITLE.titleKey]);
+      if (seen === undefined) throw new Error('The claim is not there.');
+      await store.groups.renew('first');
+      const before = { ...seen, claimedAt: '2026-11-24T10:30:00.000Z' };
+      expect(await store.groups.seize({ ...at, seen: before, requestKey: 'early' })).toBe(false);
+      const [renewed] = await store.groups.read(BOARD, [TITLE.titleKey]);
+      expect(await store.groups.seize({ ...at, seen: renewed ?? seen, requestKey: 'lookup' })).toBe(true);
+      expect(await store.groups.renew('first')).toBe(false);
+      expect(await store.groups.settle({ ...TITLE, requestKey: 'first', groupId: 'group_late' })).toBe(false);
+      expect(await store.groups.seize({ ...at, seen: renewed ?? seen, requestKey: 'second' })).toBe(false);
+      expect(await store.groups.settle({ ...TITLE, requestKey: 'lookup', groupId: 'group_1' })).toBe(true);
+      const [known] = await store.groups.read(BOARD, [TITLE.titleKey]);
+      expect(await store.groups.seize({ ...at, seen: known ?? seen, requestKey: 'late' })).toBe(false);
     });
 
     it('fills MON_Boards_Groups and the groups of the sync', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Opened } from '../contract.ts';
-import { claimed, given, mirrored, numbered, readAll, SOURCES } from '../rows.ts';
+import { claimed, given, mirrored, numbered, readAll, SOURCES, SYNC, sent } from '../rows.ts';
 
 export function readingContract(opened: Opened): void {
   describe('customers', () => {
@@ -133,6 +133,26 @@ export function readingContract(opened: Opened): void {
         upper.map((uuid) => uuid.toLowerCase()),
       );
     });
+  });
+
+  it('orders whose fate a sync does not know are read alone, page by page', async () => {
+    const store = await opened();
+    const uuids = await given(store, 'PELOTON', numbered(6));
+    const [unknown = '', right = '', elsewhere = '', last = ''] = uuids;
+    const [other = ''] = await given(store, 'RHONE', numbered(1));
+    const mark = async (uuid: string, syncId = SYNC) => {
+      const requestKey = await claimed(store, [uuid], { syncId });
+      const answer = { requestKey, code: 'NO_ANSWER', reason: 'cut', requestId: null, answered: false } as const;
+      await store.orders.markUnknown({ ...answer, rows: [sent(uuid)] });
+    };
+    for (const uuid of [unknown, last, other]) await mark(uuid);
+    await mark(elsewhere, 'another');
+    await mirrored(store, [right]);
+    const read = async (after: { orderNumber: string; recordUuid: string } | null, limit: number) =>
+      store.orders.readOrders({ customer: 'PELOTON', after, limit, unknownIn: SYNC });
+    expect((await read(null, 10)).map((row) => row.recordUuid)).toEqual([unknown, last]);
+    const [first] = await read(null, 1);
+    expect((await read(first ?? null, 10)).map((row) => row.recordUuid)).toEqual([last]);
   });
 
   describe('group sources', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Opened } from '../contract.ts';
-import { asRead, claimed, given, HASH, mirrored, numbered, refused, rowOf, SYNC, sent, written } from '../rows.ts';
+import { asRead, claimed, given, HASH, mirrored, numbered, refused, removed, rowOf, SYNC, sent, written } from '../rows.ts';
 
 const PAGE = { syncId: SYNC, customer: 'PELOTON', unchanged: [], stillFailed: [], inFlight: [] };
 const RUN = { syncId: SYNC, customer: 'PELOTON', workflowId: 'customer:1:PELOTON', runId: 'run-1' };
@@ -85,6 +85,64 @@ export function recordsContract(opened: Opened): void {
       await store.syncs.recordPage({ ...PAGE, unchanged: await asRead(store, [uuid]) });
       expect(await counted(store)).toEqual(counts({ unchanged: 1 }));
       expect(await rowOf(store, uuid)).toMatchObject({ sync_state: 'SYNCED', sync_error_message: null });
+    });
+
+    it('take an order marked DELETE, without an item, for right: its row says so', async () => {
+      const store = await opened();
+      await store.syncs.openCustomer(RUN);
+      const rows = { sync_state: 'ERROR', api_status: 'ERROR', sync_error_message: 'NOT_A_NUMBER: x' };
+      const [deleted = '', wanted = '', unsure = ''] = await given(store, 'PELOTON', [
+        { 'AAG ORDER NUMBER': 'PEL-1', action_type: 'DELETE', ...rows },
+        { 'AAG ORDER NUMBER': 'PEL-2', action_type: 'UPDATE', ...rows },
+        { 'AAG ORDER NUMBER': 'PEL-3', action_type: 'DELETE', monday_item_id: '3', ...rows },
+      ]);
+      await store.syncs.recordPage({ ...PAGE, unchanged: await asRead(store, [deleted, wanted, unsure]) });
+      expect(await counted(store)).toEqual(counts({ unchanged: 3 }));
+      expect(await rowOf(store, deleted)).toMatchObject({ sync_state: 'SYNCED', api_status: 'SUCCESS', sync_error_message: null });
+      expect(await rowOf(store, wanted)).toMatchObject(rows);
+      expect(await rowOf(store, unsure)).toMatchObject(rows);
+    });
+
+    it('tell what was removed from what is on the board', async () => {
+      const store = await opened();
+      await store.syncs.openCustomer(RUN);
+      const [gone = '', made = ''] = await given(store, 'PELOTON', numbered(2));
+      await mirrored(store, [made]);
+      await mirrored(store, [gone], { syncId: 'earlier' });
+      const requestKey = await claimed(store, [gone], { operation: 'delete', items: ['9731000000'] });
+      await store.orders.settle({ requestKey, requestId: null, rows: [removed(gone)] });
+      await store.syncs.recordPage({ ...PAGE, unchanged: await asRead(store, [gone, made]) });
+      expect(await counted(store)).toEqual(counts({ created: 1, removed: 1 }));
+      const outcomes = await store.syncs.readOutcomes({ syncId: SYNC, customer: 'PELOTON', kinds: ['removed'], limit: 5 });
+      expect(outcomes).toMatchObject([{ recordUuid: gone, kind: 'removed', mondayItemId: null }]);
+    });
+
+    it('keep an order created, whatever was said against it afterwards, once it is right', async () => {
+      const store = await opened();
+      await store.syncs.openCustomer(RUN);
+      const [uuid = ''] = await given(store, 'PELOTON', numbered(1));
+      await mirrored(store, [uuid]);
+      const requestKey = await claimed(store, [uuid], { operation: 'update', items: ['9731000000'], sentHash: 'b'.repeat(64) });
+      await store.orders.settle({ requestKey, requestId: null, rows: [refused(uuid)] });
+      expect(await counted(store)).toEqual(counts({ failed: 1 }));
+      await store.syncs.recordPage({ ...PAGE, unchanged: await asRead(store, [uuid]) });
+      expect(await counted(store)).toEqual(counts({ created: 1 }));
+      const outcomes = await store.syncs.readOutcomes({ syncId: SYNC, customer: 'PELOTON', kinds: ['created'], limit: 5 });
+      expect(outcomes).toMatchObject([{ code: '', reason: '', mondayItemId: '9731000000' }]);
+      await mirrored(store, [uuid], { operation: 'update', items: ['9731000000'] });
+      expect(await counted(store)).toEqual(counts({ created: 1 }));
+    });
+
+    it('take an item that was updated for updated, though its order was met in flight', async () => {
+      const store = await opened();
+      await store.syncs.openCustomer(RUN);
+      const [uuid = ''] = await given(store, 'PELOTON', numbered(1, { monday_item_id: '9731' }));
+      const requestKey = await claimed(store, [uuid], { operation: 'update', items: ['9731'], syncId: 'earlier' });
+      await store.syncs.recordPage({ ...PAGE, inFlight: [uuid] });
+      expect(await counted(store)).toEqual(counts({ unknown: 1 }));
+      await store.orders.release({ requestKey, code: 'MINUTE_LIMIT' });
+      await mirrored(store, [uuid], { operation: 'update', items: ['9731'] });
+      expect(await counted(store)).toEqual(counts({ updated: 1 }));
     });
 
     it('keep what another try of the same sync wrote meanwhile of an order met in flight', async () => {
