@@ -25,13 +25,17 @@ export function noteOfDryRun(dryRun: boolean): readonly string[] {
 }
 
 /** A table of facts; `more` rows, in Markdown, stand first. */
-export function facts(report: SyncFacts, more: readonly (readonly [string, string])[]): readonly string[] {
+export function facts(
+  report: SyncFacts,
+  more: readonly (readonly [string, string])[],
+  meanings: Readonly<Record<Outcome, string>> = OUTCOME_MEANINGS,
+): readonly string[] {
   const { board, outcome, links } = report;
   return table(
     ['', ''],
     [
       ...more,
-      ['outcome', outcome === null ? 'still running' : `**${outcome}**: ${OUTCOME_MEANINGS[outcome]}`],
+      ['outcome', outcome === null ? 'still running' : `**${outcome}**: ${meanings[outcome]}`],
       ...(report.reason === null ? [] : [['reason', plain(report.reason)]]),
       ['board', `${link(board.boardName, links.board)} (${plain(board.boardId)}, ${board.environment})`],
       ['sync', links.workflow === null ? plain(report.syncId) : `${plain(report.syncId)} (${link('its workflow', links.workflow)})`],

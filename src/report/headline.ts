@@ -48,6 +48,8 @@ function summarySentence(report: SummaryReport): string {
   if (outcome === 'CANCELLED') return `The sync was cancelled${untilThen(seen, whose)}.`;
   if (outcome === 'FAILED') return `The sync failed${failedSoFar(seen, whose)}.`;
   if (customers === 0) return 'No customer has orders to sync; there was nothing to do.';
+  if (totals.outcomes.BUSY === customers)
+    return `Nothing was synced: ${counted(customers, 'customer')} ${customers === 1 ? 'is' : 'are'} busy with another sync.`;
   const board = counts.orders > 0 ? boardSentence(counts, whose, dryRun) : `No order${whose} was looked at`;
   return `${[board, ...asides(report)].join('; ')}.`;
 }

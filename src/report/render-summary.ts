@@ -6,7 +6,7 @@ import { summaryHeadline } from './headline.ts';
 import { document, fenced, link, plain, section, table } from './markdown.ts';
 import { count, counted, duration } from './numbers.ts';
 import type { SummaryLine, SummaryReport } from './summary-report.ts';
-import { countWord, OUTCOME_MEANINGS } from './words.ts';
+import { countWord, OUTCOME_MEANINGS, SYNC_OUTCOME_MEANINGS } from './words.ts';
 
 /** The model as JSON, with its headline and the commands that retry in front; ends in a line break. */
 export function renderSummaryJson(report: SummaryReport): string {
@@ -19,7 +19,7 @@ export function renderSummaryMarkdown(report: SummaryReport): string {
   return document([
     [`# ${plain(summaryHeadline(report))}`],
     noteOfDryRun(report.dryRun),
-    facts(report, []),
+    facts(report, [], SYNC_OUTCOME_MEANINGS),
     ['## Orders'],
     countsTable(report.totals.counts, report.dryRun),
     ['## Customers'],

@@ -81,3 +81,9 @@ export const OUTCOME_MEANINGS: Readonly<Record<Outcome, string>> = {
   SKIPPED: 'left out on request',
   CANCELLED: 'stopped on request',
 };
+
+/** Of a whole sync, which is PARTIAL by its customers, not by its orders: all that were tried may be right. */
+export const SYNC_OUTCOME_MEANINGS: Readonly<Record<Outcome, string>> = {
+  ...OUTCOME_MEANINGS,
+  PARTIAL: 'not every customer is a SUCCESS; the table of customers says which',
+};
