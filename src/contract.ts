@@ -132,8 +132,6 @@ export interface SyncOrdersInput extends SyncOptions {
   readonly sequential?: boolean | undefined;
   /** All customers' groups first, then all customers' orders. */
   readonly groupsFirst?: boolean | undefined;
-  /** Only the groups, no orders. */
-  readonly groupsOnly?: boolean | undefined;
   /** Default: made from the start time. */
   readonly syncId?: string | undefined;
   /** Customers that one run of the parent starts before it continues as new. Default 500 (about 2,000 events). */

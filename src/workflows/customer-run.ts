@@ -16,7 +16,7 @@ import {
   type SyncBatchesResult,
   type SyncCustomerInput,
 } from '../contract.ts';
-import { monday, store } from './activities.ts';
+import { monday, shortName, store } from './activities.ts';
 import { showCustomer } from './details.ts';
 import { asWorkflowFailure, type Failure, innermost, isBrokenOff } from './failure.ts';
 import { Gate } from './gate.ts';
@@ -34,6 +34,8 @@ export class CustomerRun {
   #board: BoardIdentity | undefined;
   #state: CustomerProgress['state'] = 'starting';
   #waitingFor: string | undefined;
+  /** All of it is done, whatever was asked for meanwhile. */
+  #complete = false;
   #groups: CreateCustomerGroupsResult = { createdGroupIds: [], groups: [], failed: [] };
   #counts = NO_COUNTS;
   #warnings = NO_WARNINGS;
@@ -69,7 +71,7 @@ export class CustomerRun {
    * the id, which is the lock, is looked at before monday.com is asked anything.
    */
   async open(): Promise<void> {
-    const { workflowId, runId } = workflowInfo();
+    const { workflowId, firstExecutionRunId: runId } = workflowInfo();
     const { board: given, limit, phase } = this.#input;
     const { dryRun } = this;
     try {
@@ -104,10 +106,11 @@ export class CustomerRun {
     while (await this.#gate.pass()) {
       const input = { syncId, customer, dryRun, limit: this.#input.limit };
       const made = await this.#gate.run(() =>
-        monday().createCustomerGroups.executeWithOptions({ summary: `groups of ${customer}` }, [input]),
+        monday().createCustomerGroups.executeWithOptions({ summary: `groups of ${shortName(customer)}` }, [input]),
       );
       if (made === undefined) continue;
       this.#groups = made;
+      this.#complete = this.#input.phase === 'groups';
       return;
     }
   }
@@ -121,7 +124,8 @@ export class CustomerRun {
       this.#counts = addCounts(this.#counts, page.counts);
       this.#warnings = addWarnings(this.#warnings, page.warnings ?? NO_WARNINGS);
       this.#failures.push(...page.failures.slice(0, MAX_SAMPLED_FAILURES - this.#failures.length));
-      if (page.cursor === null && page.wait === undefined) return;
+      this.#complete = page.cursor === null && page.wait === undefined;
+      if (this.#complete) return;
       cursor = page.cursor;
       if (page.wait !== undefined) await this.#wait(page.wait);
       this.#enter('orders');
@@ -139,7 +143,8 @@ export class CustomerRun {
         alone: board === undefined,
         phase,
         more,
-        stop: this.#gate.stop,
+        workflowId: workflowInfo().workflowId,
+        stop: this.#complete ? undefined : this.#gate.stop,
         failure,
         groups: this.#groups,
         dryRunFigures: dryRun ? { counts: this.#counts, failures: this.#failures, warnings: this.#warnings } : undefined,
@@ -147,7 +152,6 @@ export class CustomerRun {
       }),
     );
     this.#counts = result.counts;
-    this.#waitingFor = result.reason;
     this.#result = result;
     showOutcome(result.outcome, result.counts.failed);
     this.#enter('done', result.outcome);
@@ -167,7 +171,7 @@ export class CustomerRun {
       retryErrors,
       groups: dryRun ? this.#groups.groups : undefined,
     };
-    const summary = `${customer}, page ${(cursor?.page ?? 0) + 1}`;
+    const summary = `${shortName(customer)}, page ${(cursor?.page ?? 0) + 1}`;
     return this.#gate.run(() => monday().syncBatches.executeWithOptions({ summary }, [input]));
   }
 
@@ -194,7 +198,13 @@ export class CustomerRun {
   }
 
   #show(state: string = this.#progress().state): void {
-    showCustomer({ ...this.#identity(), state, waitingFor: this.#waitingFor, counts: this.#counts, groups: this.#groups });
+    showCustomer({
+      ...this.#identity(),
+      state,
+      note: this.#waitingFor ?? this.#result?.reason,
+      counts: this.#counts,
+      groups: this.#groups,
+    });
   }
 
   #progress(): CustomerProgress {

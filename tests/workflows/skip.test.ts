@@ -37,6 +37,15 @@ describe.concurrent('a customer that is skipped', () => {
     expect((await stage.customer('A').result()).outcome).toBe('SKIPPED');
   });
 
+  test('when its last order was just sent is done', async ({ open }) => {
+    const stage = await open({ customers: { A: 2 } });
+    const held = stage.world.hold({ activity: 'syncBatches', order: 1 });
+    const sync = await stage.startSync();
+    await held.reached();
+    await sync.executeUpdate('skipCustomer', { args: ['A'] });
+    expect((await sync.result()).totals.outcomes).toMatchObject({ SUCCESS: 1, SKIPPED: 0 });
+  });
+
   test('while its groups are made sends no orders', async ({ open }) => {
     const stage = await open({ customers: { A: 4 } });
     const held = stage.world.hold({ activity: 'createCustomerGroups' });
