@@ -20,7 +20,7 @@ import { monday, shortName, store } from './activities.ts';
 import { showCustomer } from './details.ts';
 import { asWorkflowFailure, type Failure, innermost, isBrokenOff } from './failure.ts';
 import { Gate } from './gate.ts';
-import { customerProgress, parentPaused, parentSkipped, pause, resume, skip } from './messages.ts';
+import { customerProgress, parentPaused, parentSkipped, pause, refuseIf, resume, skip } from './messages.ts';
 import { requireOwnId } from './own-id.ts';
 import { identifyRun, showOutcome } from './search-attributes.ts';
 
@@ -53,17 +53,18 @@ export class CustomerRun {
 
   listen(): void {
     const gate = this.#gate;
-    const setPaused = (paused: boolean): void => {
-      if (paused) gate.pause();
-      else gate.resume();
+    const setPaused = (paused: boolean): boolean => {
+      const changed = gate.setPaused(paused);
       if (this.#board !== undefined) this.#show();
+      return changed;
     };
+    const validator = (): void => refuseIf(this.#isEnding, `The sync of ${this.#customer} is at its end already.`);
     setHandler(customerProgress, () => this.#progress());
-    setHandler(pause, () => setPaused(true));
+    setHandler(pause, () => setPaused(true), { validator });
     setHandler(resume, () => setPaused(false));
-    setHandler(skip, () => gate.skip());
-    setHandler(parentPaused, setPaused);
-    setHandler(parentSkipped, () => gate.skip());
+    setHandler(skip, () => gate.skip(), { validator });
+    setHandler(parentPaused, (paused) => void setPaused(paused));
+    setHandler(parentSkipped, () => void gate.skip());
   }
 
   /**
@@ -207,8 +208,12 @@ export class CustomerRun {
     });
   }
 
+  get #isEnding(): boolean {
+    return this.#state === 'report' || this.#state === 'done';
+  }
+
   #progress(): CustomerProgress {
-    const paused = this.#gate.paused && this.#state !== 'report' && this.#state !== 'done';
+    const paused = this.#gate.paused && !this.#isEnding;
     return {
       syncId: this.#syncId,
       customer: this.#customer,

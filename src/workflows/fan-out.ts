@@ -90,22 +90,21 @@ export class FanOut {
     return [...this.#open.values()].map(({ customer, workflowId }) => ({ customer, workflowId }));
   }
 
-  async pause(): Promise<void> {
-    this.#paused = true;
+  /** The open customers are told in any case: one of them may be paused, or not, by itself. */
+  async setPaused(paused: boolean): Promise<boolean> {
+    const changed = this.#paused !== paused;
+    this.#paused = paused;
     this.onChange();
-    await this.#tell((child) => child.signal(parentPaused, true));
+    await this.#tell((child) => child.signal(parentPaused, paused));
+    return changed;
   }
 
-  async resume(): Promise<void> {
-    this.#paused = false;
-    this.onChange();
-    await this.#tell((child) => child.signal(parentPaused, false));
-  }
-
-  async skip(customer: string): Promise<void> {
+  async skip(customer: string): Promise<boolean> {
     const key = canonicalCustomer(customer);
+    const changed = !this.#skipped.has(key);
     this.#skipped.add(key);
     await this.#tell((child) => child.signal(parentSkipped), key);
+    return changed;
   }
 
   /** How a customer is done, where it is; no more than that it is, where it no longer is among the `results`. */

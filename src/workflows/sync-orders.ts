@@ -13,6 +13,7 @@ import {
 import {
   type BoardIdentity,
   type ContinuedSync,
+  canonicalCustomer,
   makeSyncId,
   type SyncOrdersInput,
   type SyncProgress,
@@ -23,7 +24,7 @@ import { showSync } from './details.ts';
 import { asWorkflowFailure, type Failure, innermost, isBrokenOff } from './failure.ts';
 import { FanOut, NAMES_PER_PAGE } from './fan-out.ts';
 import { checkSyncOrdersInput } from './input.ts';
-import { pause, resume, skipCustomer, syncProgress } from './messages.ts';
+import { pause, refuseIf, resume, skipCustomer, syncProgress } from './messages.ts';
 import { identifyRun, showOutcome } from './search-attributes.ts';
 
 /** Customers that one run starts before it continues as new: about eight events each, and the server suggests 4,096 at most. */
@@ -47,9 +48,10 @@ export async function syncOrders(given: SyncOrdersInput): Promise<SyncResult> {
     const { totals, running, results: finished } = fanOut;
     return { syncId, dryRun, state: shownState(), board, totals, running, finished, customers, result };
   });
-  setHandler(pause, () => fanOut.pause());
-  setHandler(resume, () => fanOut.resume());
-  setHandler(skipCustomer, (customer) => fanOut.skip(customer), { validator: (customer) => checkSkip(customer, fanOut) });
+  const isEnding = (): boolean => state === 'finishing' || state === 'done';
+  setHandler(pause, () => fanOut.setPaused(true), { validator: () => refuseIf(isEnding(), 'The sync is at its end already.') });
+  setHandler(resume, () => fanOut.setPaused(false));
+  setHandler(skipCustomer, (customer) => fanOut.skip(customer), { validator: (customer) => checkSkip(customer, input, fanOut) });
 
   if (board === null) ({ board, customers } = await open(input, syncId));
   const onBoard = board;
@@ -150,8 +152,10 @@ async function syncAll(
 /** The summary matters more. */
 const logged = (error: unknown): void => log.error('customers that were not begun could not be recorded', { ...innermost(error) });
 
-function checkSkip(customer: unknown, fanOut: FanOut): void {
+function checkSkip(customer: unknown, { customers }: SyncOrdersInput, fanOut: FanOut): void {
   if (typeof customer !== 'string' || customer.trim() === '') throw new Error('Name the customer to skip.');
+  const named = customers?.map(canonicalCustomer).includes(canonicalCustomer(customer)) ?? true;
+  refuseIf(!named, `${customer} is none of this sync's customers.`);
   const done = fanOut.doneAs(customer);
   if (done !== undefined) throw new Error(`${customer} is done already: ${done}.`);
 }

@@ -18,11 +18,13 @@ describe.concurrent('a customer that is skipped', () => {
     const held = stage.world.hold({ activity: 'syncBatches', customer: 'A' });
     const sync = await stage.startSync({ sequential: true });
     await held.reached();
-    await sync.executeUpdate('skipCustomer', { args: ['B'] });
+    expect(await sync.executeUpdate('skipCustomer', { args: ['C'] })).toBe(true);
+    expect(await sync.executeUpdate('skipCustomer', { args: ['c '] })).toBe(false);
+    expect(await sync.executeUpdate('skipCustomer', { args: ['B'] })).toBe(true);
     await eventually('B is SKIPPED', async () => (await stage.progress(sync)).totals.outcomes.SKIPPED === 1);
     held.release();
     await sync.result();
-    expect(stage.world.callsOf('openCustomer').map(({ customer }) => customer)).toEqual(['A', 'C']);
+    expect(stage.world.callsOf('openCustomer').map(({ customer }) => customer)).toEqual(['A']);
   });
 
   test('during its sync stops at once, after the order in hand, and keeps what it has', async ({ open }) => {
@@ -90,6 +92,18 @@ describe.concurrent('a customer that is skipped', () => {
     await sync.result();
   });
 
+  test('but is none of those that the sync is about is refused', async ({ open }) => {
+    const stage = await open({ customers: { A: 1, B: 1 } });
+    const held = stage.world.hold({ activity: 'syncBatches' });
+    const sync = await stage.startSync({ customers: ['A'] });
+    await held.reached();
+    await expect(sync.executeUpdate('skipCustomer', { args: ['B'] })).rejects.toSatisfy(
+      (error) => error instanceof WorkflowUpdateFailedError && error.cause?.message === "B is none of this sync's customers.",
+    );
+    held.release();
+    expect((await sync.result()).totals.customers).toBe(1);
+  });
+
   test('must be named: any other update is refused, and the sync goes on', async ({ open }) => {
     const stage = await open({ customers: { A: 1 } });
     const held = stage.world.hold({ activity: 'syncBatches' });
@@ -109,7 +123,7 @@ describe.concurrent('a customer that is skipped', () => {
     const held = stage.world.hold({ activity: 'syncBatches', order: 1 });
     const alone = await stage.startCustomer({ customer: 'A' });
     await held.reached();
-    await alone.executeUpdate('skip');
+    expect(await alone.executeUpdate('skip')).toBe(true);
     expect(await alone.result()).toMatchObject({ outcome: 'SKIPPED', counts: { created: 2 } });
   });
 });
