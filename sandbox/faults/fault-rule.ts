@@ -47,17 +47,18 @@ const actions = z.discriminatedUnion('action', [
   z.strictObject({ ...trigger, action: z.literal('refuse_value'), when, value: z.enum(['label', 'number']) }),
   /** The alias is null, and no error says why. */
   z.strictObject({ ...trigger, action: z.literal('nullify'), when }),
-  /** The whole request is answered with this status and body. */
+  /** The whole request is answered with this status and body, at once or some time later. */
   z.strictObject({
     ...trigger,
     action: z.literal('http'),
     when,
+    seconds: seconds.optional(),
     status: z.int().min(200).max(599),
     body: z.string().default(''),
     headers: z.record(z.string(), z.string()).default({ 'Content-Type': 'text/html; charset=utf-8' }),
   }),
-  /** The connection is cut without an answer. */
-  z.strictObject({ ...trigger, action: z.literal('cut'), when }),
+  /** The connection is cut without an answer, at once or some time later. */
+  z.strictObject({ ...trigger, action: z.literal('cut'), when, seconds: seconds.optional() }),
   /** The connection is cut in the middle of the answer. */
   z.strictObject({ ...trigger, action: z.literal('cut_midway') }),
   /** The connection is cut at once, and the request takes effect some time later. */

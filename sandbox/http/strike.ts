@@ -15,14 +15,15 @@ export async function strike(fault: RequestFault | undefined, { run, reply, wait
   switch (fault?.action) {
     case undefined:
       return reply(await run());
-    case 'http': {
+    case 'http':
+    case 'cut': {
       if (fault.when === 'after') await run();
-      return reply({ status: fault.status, headers: fault.headers, body: fault.body });
+      if (fault.seconds !== undefined) await wait(fault.seconds);
+      return reply(fault.action === 'cut' ? CUT : { status: fault.status, headers: fault.headers, body: fault.body });
     }
-    case 'cut':
     case 'silence': {
       if (fault.when === 'after') await run();
-      return reply(fault.action === 'cut' ? CUT : SILENCE);
+      return reply(SILENCE);
     }
     case 'cut_midway':
       return reply({ ...(await run()), isCutMidway: true });

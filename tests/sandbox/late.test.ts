@@ -48,6 +48,24 @@ test('late-answer takes effect at once', async () => {
   expect((await reply).body.data).toEqual(done);
 });
 
+test.each([
+  ['error-before', 0],
+  ['error-after', 1],
+  ['cut-before', 0],
+  ['cut-after', 1],
+])('%s may come late, too, and the effect does not wait for it', async (kind, groups) => {
+  const { sandbox, clock } = await late({ kind, seconds: 40 });
+  const reply = sandbox.call(create).then(
+    ({ status }) => status,
+    () => 'cut',
+  );
+  await asleep(clock);
+  expect([await groupsOn(sandbox), await isOpen(sandbox, reply)]).toEqual([groups, true]);
+  clock.advance(40_000);
+  expect(await reply).toBe(kind.startsWith('cut') ? 'cut' : 500);
+  expect(await groupsOn(sandbox)).toBe(groups);
+});
+
 test('cut-ahead cuts at once, and takes effect when nobody waits any more', async () => {
   const { sandbox, clock } = await late({ kind: 'cut-ahead', seconds: 40 });
   await expect(sandbox.call(create)).rejects.toThrow();
