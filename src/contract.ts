@@ -273,6 +273,8 @@ export interface CustomerResult {
   readonly seconds: number;
   /** Why it is not a plain SUCCESS, in a sentence. */
   readonly reason?: string | undefined;
+  /** No workflow of this sync ran for it, so it has no report. */
+  readonly notRun?: boolean | undefined;
   /** Only where the phase was `groups`. */
   readonly groups?: CreateCustomerGroupsResult | undefined;
   /** Only of a dry run: codes of its sampled failures, and how many orders each kept back. */

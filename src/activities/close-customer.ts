@@ -1,6 +1,7 @@
 import type { Outcome } from '../contract.ts';
-import { type CustomerReport, renderCustomerJson, renderCustomerMarkdown } from '../report/customer-report.ts';
+import type { CustomerReport } from '../report/customer-report.ts';
 import { readCustomerReport } from '../report/read-report.ts';
+import { renderCustomerJson, renderCustomerMarkdown } from '../report/render-customer.ts';
 import { customerPaths } from '../report/report-paths.ts';
 import type { ActivityDeps } from './deps.ts';
 import { writeReportFiles } from './write-report-files.ts';

@@ -7,7 +7,7 @@ import { confirmClaim } from './confirm-claim.ts';
 import type { ActivityDeps } from './deps.ts';
 import { untilStored } from './until-stored.ts';
 
-export interface GroupToCreate {
+interface GroupToCreate {
   readonly boardId: string;
   readonly boardName: string;
   readonly titleKey: string;

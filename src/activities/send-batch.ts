@@ -13,7 +13,7 @@ import { untilStored } from './until-stored.ts';
 
 type Plan = SendPlan<OrderRow>;
 
-export interface SendContext {
+interface SendContext {
   readonly syncId: string;
   readonly customer: string;
   readonly book: LabelBook;

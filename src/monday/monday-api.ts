@@ -38,7 +38,7 @@ export interface MondayApi {
   write<Alias extends string>(write: ItemWrite<Alias>, permit: Permit): Promise<WriteAnswer<Alias>>;
 }
 
-export type WriteKind = 'create_group' | 'create_item' | 'update_item';
+type WriteKind = 'create_group' | 'create_item' | 'update_item';
 
 export interface GroupWrite {
   readonly boardId: string;

@@ -1,5 +1,5 @@
 /** What counts of an order for its request. */
-export interface Batchable {
+interface Batchable {
   readonly operation: 'create' | 'update';
   /** An update that moves takes two mutations. */
   readonly move: boolean;

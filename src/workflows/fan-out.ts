@@ -248,6 +248,7 @@ const notRun = (customer: string, outcome: Outcome, reason: string): CustomerRes
   groupsReused: 0,
   seconds: 0,
   reason,
+  notRun: true,
 });
 
 /** Temporal takes 64 bytes. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { renderSummaryMarkdown } from '../../src/report/render-summary.ts';
 import { summaryReport } from '../../src/report/summary-model.ts';
-import { renderSummaryMarkdown } from '../../src/report/summary-report.ts';
 import { counts, customerRecord, syncRecord } from './models.ts';
 
 /** A sync is PARTIAL by its customers, so it says nothing about orders that were not looked at. */
@@ -24,6 +24,6 @@ describe('a sync whose customers are all busy with another one', () => {
 
 test('a sync that is PARTIAL because of a busy customer does not say that its orders are not all right', () => {
   const text = textOf(busy('ASRV'), customerRecord('RHONE', 'SUCCESS', { counts: counts({ created: 3 }) }));
-  expect(text.split('\n')[0]).toBe('# All 3 orders of 2 customers are on the board; 1 customer busy with another sync.');
-  expect(text).toContain('| outcome | **PARTIAL**: not every customer is a SUCCESS; the table of customers says which |');
+  expect(text.split('\n')[0]).toBe('# All 3 orders of 1 customer are on the board; 1 customer busy with another sync.');
+  expect(text).toContain('| outcome | **PARTIAL**: not every customer is a SUCCESS: 1 BUSY |');
 });
