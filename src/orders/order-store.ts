@@ -31,7 +31,7 @@ export interface StoreCheck {
 export type SourceValue = string | null;
 
 /** FAILED and NEW, which the predecessor left behind, are read as ERROR and PENDING. Rows in any other state are out of scope. */
-export type SyncState = 'PENDING' | 'SYNCED' | 'ERROR';
+type SyncState = 'PENDING' | 'SYNCED' | 'ERROR';
 
 export interface OrderRow {
   /** Lower case. */
