@@ -20,7 +20,7 @@ export async function syncOnce(context: CliContext, interrupts: Interrupts, onSt
   interrupts.syncing = true;
   void interrupts.first.then(() => (interrupts.syncing ? handle.cancel() : undefined)).catch(() => {});
   try {
-    return await runSync(context, handle, { json: false, printReport: false, cancelOnInterrupt: false });
+    return await runSync(context, handle, { json: false, printReport: false, cancelOnInterrupt: false, again: 'npm start' });
   } finally {
     interrupts.syncing = false;
   }
