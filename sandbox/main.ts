@@ -1,4 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { evenLag, type LagSettings, lagForm } from './account/lag.ts';
+import { type FaultChances, parseRates } from './faults/fault-chances.ts';
 import {
   DEFAULT_COSTS,
   type LimitSettings,
@@ -26,6 +28,11 @@ interface CommandLine {
   readonly concurrentCalls?: number;
   readonly callsPerDay?: number;
   readonly latency: number;
+  readonly clockFactor: number;
+  readonly faultSeed?: number;
+  readonly faultRates?: FaultChances['rates'];
+  readonly lag?: LagSettings;
+  readonly lagJitter: number;
 }
 
 const program = new Command('sandbox')
@@ -47,13 +54,42 @@ const program = new Command('sandbox')
   .option('--calls-per-minute <calls>', 'instead of the figure of the plan', count)
   .option('--concurrent-calls <calls>', 'instead of the figure of the plan', count)
   .option('--calls-per-day <calls>', 'instead of the figure of the plan', count)
-  .option('--latency <ms>', 'time of each aliased mutation, one after another; the real median was 829', count, 0);
+  .option('--latency <ms>', 'modelled time of each aliased mutation, one after another; the real median was 829', count, 0)
+  .addOption(
+    new Option('--clock-factor <number>', 'how many times as fast as real time modelled time runs: limits, waits, dates, latency, lag')
+      .env('SANDBOX_CLOCK_FACTOR')
+      .argParser(positive)
+      .default(1),
+  )
+  .addOption(
+    new Option('--fault-rates <rates>', 'faults by chance, such as cut-after=0.05,late-effect=0.1, or as JSON')
+      .env('SANDBOX_FAULT_RATES')
+      .argParser(rates),
+  )
+  .addOption(
+    new Option('--fault-seed <number>', 'draws of faults and lag repeat with it (default: one by chance, printed)')
+      .env('SANDBOX_FAULT_SEED')
+      .argParser(count),
+  )
+  .option('--lag <seconds>', 'how long lists do not show a write: 3, or items=3,subitems=3,groups=5,columns=1', lag)
+  .option('--lag-jitter <share>', 'how much of the lag is drawn by chance, 0 to 1', share, 0);
 
 try {
   const options = program.parse().opts<CommandLine>();
-  const { port, state, boards, token, latency } = options;
-  const sandbox = await startSandbox({ port, stateFile: state, boardsFile: boards, token, limits: limitsOf(options), latencyMs: latency });
+  const { port, state, boards, token, latency, clockFactor, faultRates, faultSeed } = options;
+  const sandbox = await startSandbox({
+    port,
+    stateFile: state,
+    boardsFile: boards,
+    token,
+    limits: limitsOf(options),
+    latencyMs: latency,
+    clockFactor,
+    faults: { rates: faultRates ?? {}, seed: faultSeed },
+    lag: options.lag && { ...options.lag, jitter: options.lagJitter },
+  });
   console.log(`Sandbox ready: API ${sandbox.apiUrl} · board ${sandbox.url}/ · inspect ${sandbox.url}/inspect/boards`);
+  if (faultRates || options.lag) console.log(`Faults and lag by chance: --fault-seed ${sandbox.seed}`);
   stopOnSignal(sandbox);
 } catch (error) {
   console.error(startFailure(error));
@@ -95,4 +131,30 @@ function startFailure(error: unknown): string {
 function count(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
   return Number(text);
+}
+
+function positive(text: string): number {
+  if (!(Number(text) > 0)) throw new InvalidArgumentError('It must be a number above 0.');
+  return Number(text);
+}
+
+function share(text: string): number {
+  if (!/^(0|1|0?\.\d+|1\.0+)$/.test(text)) throw new InvalidArgumentError('It must be a number from 0 to 1.');
+  return Number(text);
+}
+
+function rates(text: string): FaultChances['rates'] {
+  try {
+    return parseRates(text);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function lag(text: string): LagSettings {
+  if (/^[\d.]+$/.test(text)) return evenLag(Number(text));
+  const parts = text.split(',').map((part) => part.split('='));
+  const parsed = lagForm.safeParse(Object.fromEntries(parts.map(([kind, seconds]) => [kind, Number(seconds)])));
+  if (!parsed.success) throw new InvalidArgumentError('It must be seconds, or KIND=SECONDS of items, subitems, groups, columns.');
+  return parsed.data;
 }

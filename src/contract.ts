@@ -142,8 +142,6 @@ export interface SyncOrdersInput extends SyncOptions {
   readonly sequential?: boolean | undefined;
   /** All customers' groups first, then all customers' orders. */
   readonly groupsFirst?: boolean | undefined;
-  /** Only the groups, no orders. */
-  readonly groupsOnly?: boolean | undefined;
   /** Default: made from the start time. */
   readonly syncId?: string | undefined;
   /** Customers that one run of the parent starts before it continues as new. Default 500 (about 2,000 events). */
@@ -319,6 +317,8 @@ export interface CustomerResult {
   readonly seconds: number;
   /** Why it is not a plain SUCCESS, in a sentence. */
   readonly reason?: string | undefined;
+  /** No workflow of this sync ran for it, so it has no report. */
+  readonly notRun?: boolean | undefined;
   /** Only where the phase was `groups`. */
   readonly groups?: CreateCustomerGroupsResult | undefined;
   /** Only of a dry run: codes of its sampled failures, and how many orders each kept back. */

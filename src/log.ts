@@ -8,6 +8,9 @@ export function createLog(env: NodeJS.ProcessEnv): Logger {
   const level = env['ORDER_SYNC_LOG'] ?? 'info';
   const redact = { paths: ['token', '*.token', 'headers', '*.headers', 'connectionString', '*.connectionString'], censor: '***' };
   if (!process.stderr.isTTY) return pino({ level, redact }, pino.destination(2));
-  const transport = { target: 'pino-pretty', options: { destination: 2, ignore: 'pid,hostname', translateTime: 'HH:MM:ss' } };
+  const transport = {
+    target: 'pino-pretty',
+    options: { destination: 2, ignore: 'pid,hostname', translateTime: 'HH:MM:ss', singleLine: true },
+  };
   return pino({ level, redact, transport });
 }

@@ -15,6 +15,7 @@ export const COLUMN_TYPES = [
   'link',
   'checkbox',
   'timeline',
+  'people',
   'subtasks',
 ] as const;
 export type ColumnType = (typeof COLUMN_TYPES)[number];
@@ -25,8 +26,8 @@ export interface Board {
   readonly kind: 'board' | 'sub_items_board';
   /** The most active items that it takes. */
   readonly itemsLimit: number;
-  /** Where its items' subitems live; null on a subitems board itself. */
-  readonly subitemsBoard: Board | null;
+  /** Where its items' subitems live; null on a subitems board itself, and on a board that has no such column yet. */
+  subitemsBoard: Board | null;
   /** In the order of the board. */
   readonly columns: Map<string, Column>;
   /** In the order of the board, archived and deleted ones included. */
@@ -62,6 +63,9 @@ export interface Group {
   /** Groups stand by ascending position; fractions make room between two. */
   position: number;
   state: State;
+  readonly createdAt: string | null;
+  /** Grows with every creation of a group, an item or a subitem in the account. 0: there from the start. */
+  readonly sequence: number;
   /** In the order of the group, archived and deleted ones included. */
   readonly items: Set<Item>;
   revision: number;
@@ -72,14 +76,16 @@ export interface Item {
   parent: Item | null;
   readonly subitems: Item[];
   readonly createdAt: string;
+  /** Grows with every creation of a group, an item or a subitem in the account. */
+  readonly sequence: number;
   name: string;
   group: Group;
   /** Items of a group stand by ascending position. */
   position: number;
   state: State;
   updatedAt: string;
-  /** Filled cells by column id. */
-  cells: Map<string, Cell>;
+  /** Filled cells by column id; replaced by a new map at each change. */
+  cells: ReadonlyMap<string, Cell>;
 }
 
 /** A filled cell as the API reads it back. */

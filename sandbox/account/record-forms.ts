@@ -4,6 +4,9 @@ import { COLUMN_TYPES, type Column, type Group, type Item } from './model.ts';
 
 const state = z.enum(['active', 'archived', 'deleted']);
 
+/** A subitems board that came into being after the start. */
+export const boardForm = z.object({ id: z.string(), parentId: z.string() });
+
 export const columnForm = z.object({
   boardId: z.string(),
   id: z.string(),
@@ -20,6 +23,8 @@ export const groupForm = z.object({
   color: z.string(),
   position: z.number(),
   state,
+  createdAt: z.string().nullable().default(null),
+  sequence: z.number().default(0),
 });
 
 export const itemForm = z.object({
@@ -31,6 +36,7 @@ export const itemForm = z.object({
   position: z.number(),
   state,
   createdAt: z.string(),
+  sequence: z.number().default(0),
   updatedAt: z.string(),
   cells: z.record(z.string(), z.object({ text: z.string(), value: z.custom<Json>() })),
 });
@@ -41,12 +47,12 @@ export function columnRecord({ board, id, title, type, description, labels }: Co
   return { boardId: board.id, id, title, type, description, labels: [...labels] };
 }
 
-export function groupRecord({ board, id, title, color, position, state }: Group): z.infer<typeof groupForm> {
-  return { boardId: board.id, id, title, color, position, state };
+export function groupRecord({ board, id, title, color, position, state, createdAt, sequence }: Group): z.infer<typeof groupForm> {
+  return { boardId: board.id, id, title, color, position, state, createdAt, sequence };
 }
 
 export function itemRecord(item: Item): z.infer<typeof itemForm> {
-  const { id, group, parent, name, position, state, createdAt, updatedAt, cells } = item;
+  const { id, group, parent, name, position, state, createdAt, sequence, updatedAt, cells } = item;
   return {
     id,
     boardId: group.board.id,
@@ -56,6 +62,7 @@ export function itemRecord(item: Item): z.infer<typeof itemForm> {
     position,
     state,
     createdAt,
+    sequence,
     updatedAt,
     cells: Object.fromEntries(cells),
   };

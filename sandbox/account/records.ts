@@ -1,22 +1,27 @@
 import { DatabaseSync } from 'node:sqlite';
 
-export const RECORD_KINDS = ['column', 'group', 'item', 'sequence'] as const;
+export const RECORD_KINDS = ['board', 'column', 'group', 'item', 'sequence', 'clock'] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
-/** Where an account's entities are kept, each as one JSON document. A `put` that returned survives a kill of the process. */
+/**
+ * Where an account's entities are kept, each as one JSON document. What was put is safe once `flush` has returned, so that comes
+ * before any answer; what was put between two flushes is kept as a whole or not at all.
+ */
 export interface Records {
   put(kind: RecordKind, id: string, record: object): void;
   /** One after another, so that a big account is never in memory twice. */
   all(kind: RecordKind): Iterable<unknown>;
+  /** Forgets everything but the clock: time goes on. */
   clear(): void;
+  flush(): void;
   close(): void;
 }
 
 /** Keeps nothing: the state is gone with the process. */
-export const noRecords: Records = { put: () => {}, all: () => [], clear: () => {}, close: () => {} };
+export const noRecords: Records = { put: () => {}, all: () => [], clear: () => {}, flush: () => {}, close: () => {} };
 
 /**
- * Keeps records in an SQLite file. The write-ahead log is handed to the operating system at every put and synced at checkpoints:
+ * Keeps records in an SQLite file. The write-ahead log is handed to the operating system at every flush and synced at checkpoints:
  * it survives SIGKILL at any moment; a power cut may lose the last seconds, which is enough for a stand-in.
  */
 export function openRecords(file: string): Records {
@@ -25,13 +30,36 @@ export function openRecords(file: string): Records {
   database.exec('PRAGMA synchronous = NORMAL');
   const put = database.prepare('INSERT INTO records VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET json = excluded.json');
   const all = database.prepare('SELECT json FROM records WHERE kind = ?');
+  let isWriting = false;
+  const flush = () => {
+    if (!isWriting) return;
+    database.exec('COMMIT');
+    isWriting = false;
+  };
+  const write = () => {
+    if (isWriting) return;
+    database.exec('BEGIN');
+    isWriting = true;
+    // What a long request has written so far need not wait for its answer.
+    setImmediate(flush);
+  };
   return {
-    put: (kind, id, record) => void put.run(kind, id, JSON.stringify(record)),
+    put(kind, id, record) {
+      write();
+      put.run(kind, id, JSON.stringify(record));
+    },
     *all(kind) {
       for (const row of all.iterate(kind)) yield JSON.parse(String(row['json']));
     },
-    clear: () => database.exec('DELETE FROM records'),
-    close: () => database.close(),
+    clear() {
+      write();
+      database.exec("DELETE FROM records WHERE kind <> 'clock'");
+    },
+    flush,
+    close() {
+      flush();
+      database.close();
+    },
   };
 }
 

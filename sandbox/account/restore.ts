@@ -1,16 +1,26 @@
 import type { Account } from './account.ts';
 import { type Board, firstRevision, type Item } from './model.ts';
-import { columnForm, groupForm, itemForm, sequenceForm } from './record-forms.ts';
+import { boardForm, columnForm, groupForm, itemForm, sequenceForm } from './record-forms.ts';
 import type { Records } from './records.ts';
 
 /** Fills an account that holds its empty boards with what the records keep. Records of boards that are no longer defined stay untouched. */
 export function restore(account: Account, records: Records): { lastItemId: number; lastPosition: number } {
+  restoreSubitemsBoards(account, records);
   restoreColumns(account, records);
-  restoreGroups(account, records);
-  const lastPosition = restoreItems(account, records);
+  const lastSequence = restoreGroups(account, records);
+  const lastPosition = Math.max(lastSequence, restoreItems(account, records));
   const sequence = [...records.all('sequence')].map((record) => sequenceForm.parse(record).lastItemId);
   const ids = [...account.items.keys()].map(Number);
   return { lastItemId: [...sequence, ...ids].reduce((a, b) => Math.max(a, b), 0), lastPosition };
+}
+
+function restoreSubitemsBoards(account: Account, records: Records): void {
+  for (const record of records.all('board')) {
+    const { id, parentId } = boardForm.parse(record);
+    const parent = account.boards.get(parentId);
+    // The definition may name a subitems board by now.
+    if (parent && !parent.subitemsBoard) account.restoreSubitemsBoard(parent, id);
+  }
 }
 
 function restoreColumns(account: Account, records: Records): void {
@@ -21,8 +31,10 @@ function restoreColumns(account: Account, records: Records): void {
   }
 }
 
-function restoreGroups(account: Account, records: Records): void {
+/** Returns the last sequence in use. */
+function restoreGroups(account: Account, records: Records): number {
   const touched = new Set<Board>();
+  let lastSequence = 0;
   for (const record of records.all('group')) {
     const { boardId, ...group } = groupForm.parse(record);
     const board = account.boards.get(boardId);
@@ -31,8 +43,10 @@ function restoreGroups(account: Account, records: Records): void {
     if (defined) Object.assign(defined, group);
     else board.groups.push({ ...group, board, items: new Set(), revision: firstRevision() });
     touched.add(board);
+    lastSequence = Math.max(lastSequence, group.sequence);
   }
   for (const board of touched) board.groups.sort((a, b) => a.position - b.position);
+  return lastSequence;
 }
 
 /** Returns the last position in use. */

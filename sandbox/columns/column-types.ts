@@ -7,6 +7,7 @@ import { email } from './email.ts';
 import { link } from './link.ts';
 import { longText } from './long-text.ts';
 import { numbers } from './numbers.ts';
+import { people } from './people.ts';
 import { readOnly } from './read-only.ts';
 import { status } from './status.ts';
 import { text } from './text.ts';
@@ -24,5 +25,6 @@ export const columnTypes: Readonly<Record<ColumnType, ColumnTypeRules>> = {
   link,
   checkbox,
   timeline,
+  people,
   subtasks: readOnly,
 };

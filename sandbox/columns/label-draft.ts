@@ -1,6 +1,6 @@
 import type { Column, Label } from '../account/model.ts';
 
-/** A column's labels during one mutation: new ones are only proposed until the mutation commits them. */
+/** A column's labels during one mutation: new ones are only proposed, until the mutation gives the column `all`. */
 export class LabelDraft {
   readonly column: Column;
   /** Whether the mutation said `create_labels_if_missing: true`. */
@@ -31,12 +31,9 @@ export class LabelDraft {
     return label;
   }
 
-  /** Returns whether there was anything to commit. */
-  commit(): boolean {
-    if (this.#added.length === 0) return false;
-    this.column.labels = this.all;
-    this.#added.length = 0;
-    return true;
+  /** Whether there is anything to commit. */
+  get isChanged(): boolean {
+    return this.#added.length > 0;
   }
 
   /** As refusals list them: `{0: WHITE, 1: NAVY}`. */

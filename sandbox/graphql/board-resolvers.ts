@@ -18,13 +18,13 @@ interface ColumnsArgs {
 }
 
 export const boardResolvers: Resolvers = {
-  columns({ columns }: Board, { ids, types }: ColumnsArgs): Column[] {
-    return [...columns.values()].filter((column) => (!ids || ids.includes(column.id)) && (!types || types.includes(column.type)));
+  columns(board: Board, { ids, types }: ColumnsArgs, { view }: RequestContext): Column[] {
+    return [...view.columns(board)].filter((column) => (!ids || ids.includes(column.id)) && (!types || types.includes(column.type)));
   },
   description: () => null,
-  groups: ({ groups }: Board, { ids }: { ids?: readonly (string | null)[] | null }) =>
-    ids ? groups.filter(({ id }) => ids.includes(id)) : groups,
-  items_count: (board: Board) => board.itemsCount,
+  groups: (board: Board, { ids }: { ids?: readonly (string | null)[] | null }, { view }: RequestContext) =>
+    ids ? view.groups(board).filter(({ id }) => ids.includes(id)) : view.groups(board),
+  items_count: (board: Board, _args: unknown, { view }: RequestContext) => view.itemsCount(board),
   // The one token that is let in may do everything.
   access_level: () => 'edit',
   items_limit: (board: Board) => board.itemsLimit,
@@ -51,6 +51,6 @@ export const columnResolvers: Resolvers = {
   settings_str: columnSettingsText,
 };
 
-function itemsPage(board: Board, filter: ItemFilter, { limit, cursor }: ItemsPageArgs, { account, clock }: RequestContext): ItemsPage {
-  return cursor ? nextPage(account.boards, limit, cursor, clock) : firstPage(board, limit, filter, clock);
+function itemsPage(board: Board, filter: ItemFilter, { limit, cursor }: ItemsPageArgs, context: RequestContext): ItemsPage {
+  return cursor ? nextPage(context, limit, cursor) : firstPage(context, board, limit, filter);
 }

@@ -26,7 +26,7 @@ export const itemResolvers: Resolvers = {
   },
   created_at: (item: Item) => item.createdAt,
   parent_item: (item: Item) => item.parent,
-  subitems: (item: Item) => item.subitems.filter(({ state }) => state === 'active'),
+  subitems: activeSubitems,
   updated_at: (item: Item) => item.updatedAt,
   url: (item: Item, _args: unknown, { baseUrl }: RequestContext) =>
     `${baseUrl}/boards/${(item.parent ?? item).group.board.id}#item-${item.id}`,
@@ -54,10 +54,17 @@ export const columnValueResolvers: Resolvers = {
     const ids = cell ? labelIds(cell) : [];
     return column.labels.filter(({ id }) => ids.includes(id)).map(({ id, name }) => ({ id, label: name }));
   },
-  display_value: ({ item }: ItemCell) => item.subitems.map(({ name }) => name).join(', '),
-  subitems: ({ item }: ItemCell) => item.subitems.filter(({ state }) => state === 'active'),
-  subitems_ids: ({ item }: ItemCell) => item.subitems.filter(({ state }) => state === 'active').map(({ id }) => id),
+  display_value: ({ item }: ItemCell, args: unknown, context: RequestContext) =>
+    activeSubitems(item, args, context)
+      .map(({ name }) => name)
+      .join(', '),
+  subitems: ({ item }: ItemCell, args: unknown, context: RequestContext) => activeSubitems(item, args, context),
+  subitems_ids: ({ item }: ItemCell, args: unknown, context: RequestContext) => activeSubitems(item, args, context).map(({ id }) => id),
 };
+
+function activeSubitems(item: Item, _args: unknown, { view }: RequestContext): Item[] {
+  return view.subitems(item).filter(({ state }) => state === 'active');
+}
 
 /** One member of the raw value. */
 function part({ cell }: Pick<ItemCell, 'cell'>, name: string): Json {

@@ -5,10 +5,18 @@ import type { JsonObject } from '../json.ts';
  * An error in monday.com's own form. Thrown by a resolver, it becomes that field's error: null in `data`, path and locations added
  * by GraphQL, and HTTP 200 whatever `status_code` says (recorded, reference section 3).
  */
-export function mondayError(code: string, message: string, options: { statusCode?: number; data?: JsonObject } = {}): GraphQLError {
+export function mondayError(code: string | null, message: string, options: ErrorOptions = {}): GraphQLError {
+  const { statusCode = 200, data = {}, extensions } = options;
   return new GraphQLError(message, {
-    extensions: { code, status_code: options.statusCode ?? 200, error_data: options.data ?? {}, service: 'monolith' },
+    extensions: { ...(code !== null && { code }), status_code: statusCode, error_data: data, service: 'monolith', ...extensions },
   });
+}
+
+interface ErrorOptions {
+  readonly statusCode?: number;
+  readonly data?: JsonObject;
+  /** Further members of the extensions. */
+  readonly extensions?: JsonObject;
 }
 
 /** The board id is well formed, and no board has it. */
@@ -44,6 +52,11 @@ export function userUnauthorized(): GraphQLError {
 
 export function invalidArgument(message: string): GraphQLError {
   return mondayError('InvalidArgumentException', message);
+}
+
+/** The request has run as long as monday.com lets one run: what was not done by then is not done any more. */
+export class CallTimeout extends Error {
+  override readonly name = 'CallTimeout';
 }
 
 /** Malformed ids and malformed column JSON end the whole request (reference section 3): `data` is null, the path is empty. */

@@ -11,6 +11,7 @@ import { createColumn } from '../operations/create-column.ts';
 import { createGroup } from '../operations/create-group.ts';
 import { createItem, createSubitem } from '../operations/create-item.ts';
 import type { OperationContext } from '../operations/operation-context.ts';
+import { CallTimeout } from './monday-error.ts';
 import type { RequestContext } from './request-context.ts';
 import type { Resolvers } from './resolver.ts';
 
@@ -30,12 +31,14 @@ export const mutationResolvers: Resolvers = {
   update_group: write(updateGroup),
 };
 
-/** One aliased mutation; GraphQL runs them one after another, and each takes its time. */
+/** One aliased mutation; GraphQL runs them one after another, and each takes its time, which is up at the request's deadline. */
 function write<Args, Result>(
   operation: (context: OperationContext, args: Args) => Result,
 ): GraphQLFieldResolver<unknown, RequestContext, Args, Promise<Result>> {
   return async (_, args, context) => {
-    if (context.latencyMs > 0) await context.clock.sleep(context.latencyMs);
+    const { clock, deadline, latencyMs } = context;
+    if (latencyMs > 0 && clock.now() < deadline) await clock.sleep(latencyMs);
+    if (clock.now() >= deadline) throw new CallTimeout();
     return operation(context, args);
   };
 }

@@ -57,21 +57,21 @@ export const queryResolvers: Resolvers = {
     return paged(items, args.limit, args.page);
   },
 
-  items_page_by_column_values(_: unknown, args: ByColumnValuesArgs, { account, clock }: RequestContext): ItemsPage {
-    const board = findBoard(account, args.board_id);
+  items_page_by_column_values(_: unknown, args: ByColumnValuesArgs, context: RequestContext): ItemsPage {
+    const board = findBoard(context.account, args.board_id);
     if (args.cursor && args.columns) throw invalidArgument('columns and cursor cannot be used together');
-    if (args.cursor) return nextPage(account.boards, args.limit, args.cursor, clock);
+    if (args.cursor) return nextPage(context, args.limit, args.cursor);
     if (!args.columns || args.columns.length === 0) throw invalidArgument('One of columns and cursor is needed');
     const rules = args.columns.map(({ column_id, column_values }) => {
       if (column_id !== 'name' && !board.columns.has(column_id)) throw invalidColumnId(column_id);
       return { columnId: column_id, operator: 'whole_text', values: column_values.map((value) => value ?? '') };
     });
     const filter: ItemFilter = { ids: null, operator: 'and', rules };
-    return firstPage(board, args.limit, filter, clock);
+    return firstPage(context, board, args.limit, filter);
   },
 
-  next_items_page(_: unknown, { cursor, limit }: { cursor: string; limit: number }, { account, clock }: RequestContext): ItemsPage {
-    return nextPage(account.boards, limit, cursor, clock);
+  next_items_page(_: unknown, { cursor, limit }: { cursor: string; limit: number }, context: RequestContext): ItemsPage {
+    return nextPage(context, limit, cursor);
   },
 };
 

@@ -1,5 +1,6 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
-import type { LimitRefusal } from '../limits/call-limits.ts';
+import { CallTimeout } from '../graphql/monday-error.ts';
+import type { LimitRefusal } from '../limits/limit-refusal.ts';
 import { type Answer, json } from './answer.ts';
 
 /** The bodies of the API's answers, in the forms that reference section 3 records. */
@@ -39,10 +40,18 @@ export function invalidVersion(version: string, requestId: string): Answer {
   return json({ errors: [{ message, extensions }], extensions: { request_id: requestId } });
 }
 
+/** A call that took too long. Some of it may have been done. */
+export const GATEWAY_TIMEOUT: Answer = {
+  status: 504,
+  headers: { 'Content-Type': 'text/html; charset=utf-8' },
+  body: '<html><head><title>504 Gateway Time-out</title></head><body><h1>504 Gateway Time-out</h1></body></html>',
+};
+
 /** What an execution gave. An error that is not one of the API's own ends the whole answer. */
 export function executed({ data, errors }: ExecutionResult, requestId: string): Answer {
   const extensions = { request_id: requestId };
   if (!errors) return json({ data, extensions });
+  if (errors.some(({ originalError }) => originalError instanceof CallTimeout)) return GATEWAY_TIMEOUT;
   const internal = errors.find(({ originalError }) => originalError && !(originalError instanceof GraphQLError));
   if (!internal) return json({ data, errors, extensions });
   const error = { message: 'Internal server error', path: [], extensions: { status_code: 500, error_code: 'INTERNAL_SERVER_ERROR' } };

@@ -1,11 +1,19 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { type Answer, CUT, json } from './answer.ts';
+import { type Answer, CUT, json, type Reply, SILENCE } from './answer.ts';
 import { findRoute, type Route } from './routes.ts';
 
 /** Loopback only: the sandbox is no service for a network. */
 const HOST = '127.0.0.1';
+
+export interface ServerOptions {
+  readonly routes: readonly Route[];
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Makes safe what was written; comes before every answer. */
+  readonly flush: () => void;
+}
 
 export interface HttpServer {
   readonly port: number;
@@ -13,36 +21,54 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** Port 0 takes a free one. Rejects with the error of `listen`, such as EADDRINUSE. */
-export async function listen(routes: readonly Route[], port: number): Promise<HttpServer> {
+/** Rejects with the error of `listen`, such as EADDRINUSE. */
+export async function listen({ routes, port, flush }: ServerOptions): Promise<HttpServer> {
+  const unanswered = new Set<ServerResponse>();
   const server = createServer((request, response) => {
-    respond(routes, request, response).catch((error: unknown) => {
-      // A client that hangs up in the middle of its request is nothing to report.
-      if (!request.errored) console.error(error);
-      response.destroy();
-    });
+    respond(routes, request)
+      .then((reply) => {
+        flush();
+        if (reply === SILENCE) keepSilent(unanswered, response);
+        else write(response, reply);
+      })
+      .catch((error: unknown) => {
+        // A client that hangs up in the middle of its request is nothing to report.
+        if (!request.errored) console.error(error);
+        response.destroy();
+      });
   });
   // Clients that keep connections open must not find them closed in the moment of their next request.
   server.keepAliveTimeout = 65_000;
   server.listen(port, HOST);
   await once(server, 'listening');
-  return { port: portOf(server), close: () => close(server) };
+  const stop = () => {
+    for (const response of unanswered) response.destroy();
+    return close(server);
+  };
+  return { port: portOf(server), close: stop };
 }
 
-async function respond(routes: readonly Route[], request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(routes: readonly Route[], request: IncomingMessage): Promise<Reply> {
   const url = new URL(request.url ?? '/', `http://${HOST}`);
   const found = findRoute(routes, request.method ?? 'GET', url);
   const body = await text(request);
-  const answer = found
-    ? await found.handle(found.parameters, body, request.headers)
-    : json({ error: `No such page: ${url.pathname}` }, 404);
-  if (answer === CUT) response.destroy();
-  else write(response, answer);
+  return found ? found.handle(found.parameters, body, request.headers) : json({ error: `No such page: ${url.pathname}` }, 404);
 }
 
-function write(response: ServerResponse, { status, headers, body }: Answer): void {
-  response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
-  response.end(body);
+function write(response: ServerResponse, reply: Answer | typeof CUT): void {
+  if (reply === CUT) {
+    response.destroy();
+    return;
+  }
+  const body = Buffer.from(reply.body);
+  response.writeHead(reply.status, { ...reply.headers, 'Content-Length': body.length });
+  if (reply.isCutMidway) response.write(body.subarray(0, body.length / 2), () => response.destroy());
+  else response.end(body);
+}
+
+function keepSilent(unanswered: Set<ServerResponse>, response: ServerResponse): void {
+  unanswered.add(response);
+  response.once('close', () => unanswered.delete(response));
 }
 
 async function close(server: Server): Promise<void> {

@@ -1,14 +1,13 @@
 import type { Clock } from '../clock.ts';
-import { type Answer, type CUT, json } from './answer.ts';
+import { type Answer, json } from './answer.ts';
 
 const LIFETIME = 30 * 60 * 1000;
 const LARGEST_KEPT = 1_000_000;
 
-/** What a mutation gave: the answer to keep under its key, and what really goes to the client, which a fault may have changed. */
+/** What came of a mutation. It is not kept where nothing ran, so that a repeat is to run. */
 export interface Outcome {
-  /** Undefined where nothing ran, so that a repeat is to run. */
-  readonly keep: Answer | undefined;
-  readonly send: Answer | typeof CUT;
+  readonly answer: Answer;
+  readonly isKept: boolean;
 }
 
 /** The first answer to each `Idempotency-Key`, for 30 minutes; in memory, so a restart forgets them, as monday.com may too. */
@@ -21,21 +20,31 @@ export class IdempotencyCache {
     this.#clock = clock;
   }
 
-  /** Runs the mutation, unless the key is known: then its first answer comes again, whatever the body says now. */
-  async run(key: string, mutate: () => Promise<Outcome>): Promise<Outcome['send']> {
+  /** The first answer once more, or that the key is in use; undefined where the mutation is to run. */
+  find(key: string): Answer | undefined {
     this.#forgetExpired();
     const known = this.#kept.get(key)?.answer;
     if (known) return { ...known, headers: { ...known.headers, 'Idempotency-Replayed': 'true' } };
-    if (this.#running.has(key)) return conflict();
+    return this.#running.has(key) ? conflict() : undefined;
+  }
+
+  /** Runs the mutation, unless the key is known: then its first answer comes again, whatever the body says now. */
+  async run(key: string, mutate: () => Promise<Outcome>): Promise<Answer> {
+    const found = this.find(key);
+    if (found) return found;
     this.#running.add(key);
     try {
-      const { keep, send } = await mutate();
-      if (keep && Buffer.byteLength(keep.body) <= LARGEST_KEPT)
-        this.#kept.set(key, { answer: keep, expiresAt: this.#clock.now() + LIFETIME });
-      return send;
+      const { answer, isKept } = await mutate();
+      if (isKept && Buffer.byteLength(answer.body) <= LARGEST_KEPT)
+        this.#kept.set(key, { answer, expiresAt: this.#clock.now() + LIFETIME });
+      return answer;
     } finally {
       this.#running.delete(key);
     }
+  }
+
+  forget(key: string): void {
+    this.#kept.delete(key);
   }
 
   clear(): void {
@@ -51,7 +60,7 @@ export class IdempotencyCache {
   }
 }
 
-function conflict(): Answer {
+export function conflict(): Answer {
   const message = 'A request with this idempotency key is currently being processed';
   const answer = json({ errors: [{ message, extensions: { code: 'IDEMPOTENCY_CONFLICT' } }] }, 409);
   return { ...answer, headers: { ...answer.headers, 'Retry-After': '1' } };

@@ -1,12 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Answer, CUT } from './answer.ts';
+import type { Reply } from './answer.ts';
 
 export type Parameters = Readonly<Record<string, string | undefined>>;
-export type Handler = (
-  parameters: Parameters,
-  body: string,
-  headers: IncomingHttpHeaders,
-) => Answer | typeof CUT | Promise<Answer | typeof CUT>;
+export type Handler = (parameters: Parameters, body: string, headers: IncomingHttpHeaders) => Reply | Promise<Reply>;
 
 export interface Route {
   readonly method: string;

@@ -1,7 +1,10 @@
 import type { Account } from '../account/account.ts';
 import type { Board, Column, Group, Item } from '../account/model.ts';
 
-/** A whole board, archived and deleted groups and items included, in the order of the board. Cells hold `value` as parsed JSON. */
+/**
+ * A whole board as it is, archived and deleted groups and items included, in the order of the board. Cells hold `value` as parsed
+ * JSON; `sequence` tells the order of creation of groups, items and subitems.
+ */
 export function boardJson(board: Board): object {
   return {
     id: board.id,
@@ -9,6 +12,7 @@ export function boardJson(board: Board): object {
     state: 'active',
     items_count: board.itemsCount,
     items_limit: board.itemsLimit,
+    type: board.kind,
     subitems_board_id: board.subitemsBoard?.id ?? null,
     columns: [...board.columns.values()].map(columnJson),
     groups: board.groups.map(groupJson),
@@ -19,8 +23,18 @@ function columnJson({ id, title, type, labels }: Column): object {
   return { id, title, type, ...((type === 'dropdown' || type === 'status') && { labels: labels.map(({ name }) => name) }) };
 }
 
-function groupJson({ id, title, color, state, items }: Group): object {
-  return { id, title, color, archived: state === 'archived', deleted: state === 'deleted', items: [...items].map(itemJson) };
+function groupJson({ id, title, color, state, createdAt, sequence, items }: Group): object {
+  return {
+    id,
+    title,
+    color,
+    state,
+    archived: state === 'archived',
+    deleted: state === 'deleted',
+    created_at: createdAt,
+    sequence,
+    items: [...items].map(itemJson),
+  };
 }
 
 function itemJson(item: Item): object {
@@ -29,6 +43,7 @@ function itemJson(item: Item): object {
     name: item.name,
     state: item.state,
     created_at: item.createdAt,
+    sequence: item.sequence,
     updated_at: item.updatedAt,
     column_values: Object.fromEntries(item.cells),
     subitems: item.subitems.map(itemJson),

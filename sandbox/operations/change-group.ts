@@ -1,4 +1,5 @@
 import type { Group, State } from '../account/model.ts';
+import { timestamp } from '../clock.ts';
 import { numericId } from '../graphql/ids.ts';
 import { invalidArgument, mondayError, userUnauthorized } from '../graphql/monday-error.ts';
 import { checkGroupTitle } from './check-names.ts';
@@ -19,7 +20,7 @@ export function deleteGroup(context: OperationContext, args: GroupArgs): Group {
 }
 
 /** Takes the group and all of its items from the board. */
-function retire({ account }: OperationContext, { board_id, group_id }: GroupArgs, state: State): Group {
+function retire({ account, clock }: OperationContext, { board_id, group_id }: GroupArgs, state: State): Group {
   const board = account.boards.get(numericId(board_id));
   const group = board && account.group(board, group_id);
   // An unknown group or board reads as a lack of rights here (recorded).
@@ -27,9 +28,9 @@ function retire({ account }: OperationContext, { board_id, group_id }: GroupArgs
   if (group.state === 'active' && group.board.groups.filter((other) => other.state === 'active').length === 1) {
     throw mondayError('DeleteLastGroupException', 'The last group on a board cannot be deleted', { statusCode: 409 });
   }
-  for (const item of group.items) if (item.state !== 'deleted') account.setItemState(item, state);
-  group.state = state;
-  account.saveGroup(group);
+  const now = timestamp(clock);
+  for (const item of group.items) if (item.state !== 'deleted') account.setItemState(item, state, now);
+  account.changeGroup(group, { state });
   return group;
 }
 
@@ -43,7 +44,6 @@ export function updateGroup({ account }: OperationContext, args: UpdateGroupArgs
   if (args.group_attribute !== 'title')
     throw invalidArgument(`The sandbox does not simulate update_group of ${args.group_attribute}, only of title`);
   checkGroupTitle(args.new_value);
-  group.title = args.new_value;
-  account.saveGroup(group);
+  account.changeGroup(group, { title: args.new_value });
   return group;
 }

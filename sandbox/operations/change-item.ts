@@ -37,9 +37,8 @@ function change({ account, clock }: OperationContext, args: ChangeArgs, values: 
   const item = findActiveItem(account, args.item_id);
   if (item.group.board !== board) throw invalidItemId(item.id);
   const now = timestamp(clock);
-  writeCells(account, item, draftCells(board, values, { createLabels: args.create_labels_if_missing === true, now }));
-  item.updatedAt = now;
-  account.saveItem(item);
+  const draft = draftCells(board, values, { createLabels: args.create_labels_if_missing === true, now });
+  account.changeItem(item, { ...writeCells(account, item, draft), updatedAt: now });
   return item;
 }
 
@@ -52,8 +51,7 @@ export interface MoveArgs {
 export function moveItemToGroup({ account, clock }: OperationContext, args: MoveArgs): Item {
   const item = findActiveItem(account, args.item_id);
   const group = findGroup(account, item.group.board, args.group_id);
-  item.updatedAt = timestamp(clock);
-  if (group !== item.group) account.moveItem(item, group);
+  if (group !== item.group) account.moveItem(item, group, timestamp(clock));
   return item;
 }
 
@@ -74,7 +72,6 @@ function retire({ account, clock }: OperationContext, args: RetireArgs, state: S
   const id = numericId(args.item_id ?? '');
   const item = account.items.get(id);
   if (!item || item.state === 'deleted' || item.state === state) throw invalidItemId(id);
-  item.updatedAt = timestamp(clock);
-  account.setItemState(item, state);
+  account.setItemState(item, state, timestamp(clock));
   return item;
 }

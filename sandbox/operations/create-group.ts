@@ -1,6 +1,7 @@
 import type { Account } from '../account/account.ts';
 import { GROUP_COLORS, groupColor } from '../account/group-colors.ts';
 import { type Board, firstRevision, type Group } from '../account/model.ts';
+import { timestamp } from '../clock.ts';
 import { invalidArgument } from '../graphql/monday-error.ts';
 import { checkGroupTitle } from './check-names.ts';
 import { findBoard, findGroup } from './find.ts';
@@ -15,7 +16,7 @@ export interface CreateGroupArgs {
 }
 
 /** Titles may repeat. A group without a wish for its place comes to the top of the board. */
-export function createGroup({ account }: OperationContext, args: CreateGroupArgs): Group {
+export function createGroup({ account, clock }: OperationContext, args: CreateGroupArgs): Group {
   const board = findBoard(account, args.board_id);
   checkGroupTitle(args.group_name);
   const color = args.group_color ?? groupColor(board.groups.length);
@@ -27,6 +28,8 @@ export function createGroup({ account }: OperationContext, args: CreateGroupArgs
     color,
     position: account.groupPosition(board, place(account, board, args)),
     state: 'active',
+    createdAt: timestamp(clock),
+    sequence: account.newPosition(),
     items: new Set(),
     revision: firstRevision(),
   };

@@ -2,6 +2,7 @@ import type { Board, Group, Item } from '../account/model.ts';
 import { timestamp } from '../clock.ts';
 import { draftCells, parseColumnValues } from '../columns/draft-cells.ts';
 import { invalidArgument, mondayError } from '../graphql/monday-error.ts';
+import { addSubitemsColumn } from './add-subitems-column.ts';
 import { checkItemName } from './check-names.ts';
 import { findActiveItem, findBoard, findGroup } from './find.ts';
 import type { OperationContext } from './operation-context.ts';
@@ -32,9 +33,11 @@ export interface CreateSubitemArgs extends NewItemArgs {
 
 export function createSubitem(context: OperationContext, args: CreateSubitemArgs): Item {
   const parent = findActiveItem(context.account, args.parent_item_id);
-  const board = parent.group.board.subitemsBoard;
-  if (!board) throw invalidArgument('Subitems cannot have subitems of their own');
-  return create(context, topGroup(board), parent, args);
+  const { board } = parent.group;
+  if (board.kind === 'sub_items_board') throw invalidArgument('Subitems cannot have subitems of their own');
+  // The first subitem of a board brings the hidden board into being (reference section 8).
+  const subitemsBoard = board.subitemsBoard ?? addSubitemsColumn(context.account, board);
+  return create(context, topGroup(subitemsBoard), parent, args);
 }
 
 function create({ account, clock }: OperationContext, group: Group, parent: Item | null, args: NewItemArgs): Item {
@@ -46,19 +49,20 @@ function create({ account, clock }: OperationContext, group: Group, parent: Item
     const message = `The board has reached its limit of ${board.itemsLimit} items`;
     throw mondayError('ItemsLimitationException', message, { data: { board_id: Number(board.id) } });
   }
+  const written = writeCells(account, { name: args.item_name, cells: new Map() }, draft);
+  const sequence = account.newPosition();
   const item: Item = {
     id: account.newItemId(),
     parent,
     subitems: [],
     createdAt: now,
-    name: args.item_name,
+    sequence,
     group,
-    position: account.newPosition(),
+    position: sequence,
     state: 'active',
     updatedAt: now,
-    cells: new Map(),
+    ...written,
   };
-  writeCells(account, item, draft);
   account.addItem(item);
   return item;
 }

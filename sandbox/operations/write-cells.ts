@@ -1,17 +1,17 @@
 import type { Account } from '../account/account.ts';
-import type { Item } from '../account/model.ts';
+import type { Cell, Item } from '../account/model.ts';
 import type { CellDraft } from '../columns/draft-cells.ts';
 import { checkItemName } from './check-names.ts';
 
-/** Puts a checked draft in force; the caller saves the item. */
-export function writeCells(account: Account, item: Item, draft: CellDraft): void {
-  if (draft.name !== undefined) {
-    checkItemName(draft.name);
-    item.name = draft.name;
-  }
-  for (const labels of draft.labels) if (labels.commit()) account.saveColumn(labels.column);
+/** What a checked draft makes of an item. The labels that it adds are in force from here on. */
+export function writeCells(account: Account, item: Pick<Item, 'name' | 'cells'>, draft: CellDraft): Pick<Item, 'name' | 'cells'> {
+  const name = draft.name ?? item.name;
+  checkItemName(name);
+  for (const { column, all, isChanged } of draft.labels) if (isChanged) account.setLabels(column, all);
+  const cells = new Map<string, Cell>(item.cells);
   for (const [columnId, cell] of draft.cells) {
-    if (cell) item.cells.set(columnId, cell);
-    else item.cells.delete(columnId);
+    if (cell) cells.set(columnId, cell);
+    else cells.delete(columnId);
   }
+  return { name, cells };
 }

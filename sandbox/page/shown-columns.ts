@@ -13,6 +13,7 @@ const WIDTHS: Readonly<Record<ColumnType, number>> = {
   link: 190,
   checkbox: 90,
   timeline: 190,
+  people: 100,
   subtasks: 0,
 };
 

@@ -25,7 +25,7 @@ export class WorkerStopping extends Error {
 const TRIES_AT_THE_DOOR = 4;
 const SERVER_AWAY: ReadonlySet<ErrorCode> = new Set(['MONDAY_UNREACHABLE', 'MONDAY_BROKEN', 'NO_ANSWER', 'STORE_UNREACHABLE']);
 
-export interface ActivityOptions {
+interface ActivityOptions {
   /** Runs before anything of a sync is begun. */
   readonly atTheDoor?: boolean;
   /** What its heartbeats tell. Nothing is read back from them: a second try knows by the store where it stands. */

@@ -8,7 +8,7 @@ import { stopSignal } from './activity.ts';
 import { customerPages } from './customers.ts';
 import type { ActivityDeps } from './deps.ts';
 
-export interface CheckBoardInput {
+interface CheckBoardInput {
   readonly customers?: readonly string[] | undefined;
   readonly skip?: readonly string[] | undefined;
   readonly limit?: number | undefined;

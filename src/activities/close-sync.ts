@@ -1,7 +1,8 @@
 import type { Outcome } from '../contract.ts';
 import { readSummaryReport } from '../report/read-report.ts';
+import { renderSummaryJson, renderSummaryMarkdown } from '../report/render-summary.ts';
 import { summaryPaths } from '../report/report-paths.ts';
-import { renderSummaryJson, renderSummaryMarkdown, type SummaryReport } from '../report/summary-report.ts';
+import type { SummaryReport } from '../report/summary-report.ts';
 import type { ActivityDeps } from './deps.ts';
 import { writeReportFiles } from './write-report-files.ts';
 

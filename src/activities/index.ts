@@ -6,7 +6,7 @@ import { createCustomerGroups } from './create-customer-groups.ts';
 import { checkCustomers, listCustomers, resolveCustomer } from './customers.ts';
 import type { ActivityDeps } from './deps.ts';
 import { lookUp } from './look-up.ts';
-import { openCustomer, openSync, recordCustomer } from './records.ts';
+import { openCustomer, openSync, recordCustomers } from './records.ts';
 import { syncBatches } from './sync-batches.ts';
 import { writeReport } from './write-report.ts';
 import { writeSummary } from './write-summary.ts';
@@ -19,7 +19,7 @@ export function createStoreActivities(deps: ActivityDeps) {
     resolveCustomer: activity(resolveCustomer(deps), { atTheDoor: true }),
     openSync: activity(openSync(deps), { atTheDoor: true }),
     openCustomer: activity(openCustomer(deps)),
-    recordCustomer: activity(recordCustomer(deps)),
+    recordCustomers: activity(recordCustomers(deps)),
     writeReport: activity(writeReport(deps)),
     writeSummary: activity(writeSummary(deps)),
   };

@@ -19,7 +19,7 @@ const LONG_ENOUGH_MS = 20_000;
 /**
  * Brings a customer's orders onto the board, page by page from a cursor, until the last one or until it has run for a while. Stops
  * before its next claim when it is cancelled or the worker stops, and answers where it stands: a page that was left half done is read
- * again, and what is done of it costs no call.
+ * again, and what is done of it costs no call. Where nothing was left to do, it is done.
  */
 export function syncBatches(deps: ActivityDeps) {
   const { store, config } = deps;
@@ -28,7 +28,7 @@ export function syncBatches(deps: ActivityDeps) {
     const signal = stopSignal(deps);
     const call = new Tally();
     let { cursor } = input;
-    while (!signal.aborted) {
+    for (;;) {
       const taken = cursor?.taken ?? 0;
       const limit = Math.min(config.sync.pageSize, (input.limit ?? Number.POSITIVE_INFINITY) - taken);
       const rows =
@@ -42,6 +42,8 @@ export function syncBatches(deps: ActivityDeps) {
             });
       const last = rows.at(-1);
       if (last === undefined) return call.result(input, { cursor: null });
+      // Asked only now: a customer of whom nothing is left is done, whatever was asked for.
+      if (signal.aborted) break;
 
       const tally = new PageTally();
       const end = await syncPage(deps, { input, rows, tally, signal });
@@ -154,6 +156,7 @@ function endOf(errors: readonly unknown[], signal: AbortSignal): PageEnd {
   const isLimit = (error: unknown): error is OrderSyncError => error instanceof OrderSyncError && error.scope === 'limit';
   const serious = errors.find((error) => !isLimit(error) && error !== signal.reason);
   if (serious !== undefined) throw serious;
+  if (errors.length === 0) return { kind: 'done' };
   if (signal.aborted) return { kind: 'interrupted' };
   const limit = errors.find(isLimit);
   if (limit === undefined) return { kind: 'done' };

@@ -3,7 +3,6 @@ import {
   type Counts,
   type CreateCustomerGroupsResult,
   type CustomerResult,
-  dryRunWorkflowId,
   NO_COUNTS,
   type OrderFailure,
   type Outcome,
@@ -11,19 +10,18 @@ import {
   type Warnings,
 } from '../contract.ts';
 import { dryRunCustomerReport } from '../report/customer-model.ts';
-import { type CustomerReport, renderCustomerJson, renderCustomerMarkdown } from '../report/customer-report.ts';
+import type { CustomerReport } from '../report/customer-report.ts';
 import { countByCode } from '../report/error-codes.ts';
 import { counted } from '../report/numbers.ts';
-import { readCustomerReport } from '../report/read-report.ts';
-import { customerPaths } from '../report/report-paths.ts';
 import { customerOutcome, type Thresholds } from '../sync/customer-outcome.ts';
+import { closeCustomer, writeCustomerFiles } from './close-customer.ts';
 import { closeSync } from './close-sync.ts';
 import type { ActivityDeps } from './deps.ts';
-import { writeReportFiles } from './write-report-files.ts';
 
 export interface WriteReportInput {
   readonly syncId: string;
   readonly customer: string;
+  readonly workflowId: string;
   readonly board: BoardIdentity;
   readonly dryRun: boolean;
   /** No parent closes the sync. */
@@ -51,7 +49,7 @@ interface DryRunFigures {
  * the report. Runs for a failed or cancelled customer as well.
  */
 export function writeReport(deps: ActivityDeps) {
-  const { store, config, links, log } = deps;
+  const { store, config, log } = deps;
   return async function writeReport(input: WriteReportInput): Promise<CustomerResult> {
     const { syncId, customer, dryRunFigures, groups, alone } = input;
     const recorded = dryRunFigures === undefined ? await store.syncs.readCustomer(syncId, customer) : null;
@@ -71,28 +69,21 @@ export function writeReport(deps: ActivityDeps) {
     const { outcome, reason = null } = result;
     log.info({ syncId, customer, outcome, ...counts }, 'customer sync is done');
     if (dryRunFigures !== undefined) {
-      await writeCustomer(deps, dryRunReport(deps, input, result, dryRunFigures));
+      await writeCustomerFiles(deps, dryRunReport(deps, input, result, dryRunFigures));
       return result;
     }
     // Stopped or failed, it has no further pass.
     if (input.more && input.stop === undefined && input.failure === undefined) return result;
-    await store.syncs.closeCustomer({ syncId, customer, outcome, reason });
-    const report = await readCustomerReport(store.syncs, { syncId, customer, workflowLink: links.workflow });
-    if (report !== null) await writeCustomer(deps, report);
+    await closeCustomer(deps, { syncId, customer, outcome, reason });
     if (alone) await closeSync(deps, { syncId, outcome, reason });
     return result;
   };
 }
 
-function writeCustomer(deps: ActivityDeps, report: CustomerReport): Promise<void> {
-  const paths = customerPaths(report.syncId, report.customer);
-  return writeReportFiles(deps, { [paths.markdown]: renderCustomerMarkdown(report), [paths.json]: renderCustomerJson(report) });
-}
-
 function dryRunReport({ links }: ActivityDeps, input: WriteReportInput, result: CustomerResult, figures: DryRunFigures): CustomerReport {
-  const { syncId, board, startedAt, groups } = input;
+  const { syncId, board, startedAt, groups, workflowId } = input;
   const { failures, warnings } = figures;
-  const shown = { workflow: links.workflow(dryRunWorkflowId(syncId, input.customer)), board: board.boardUrl };
+  const shown = { workflow: links.workflow(workflowId), board: board.boardUrl };
   return dryRunCustomerReport({ syncId, board, result, startedAt, groups, failures, warnings, links: shown });
 }
 

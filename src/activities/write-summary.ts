@@ -7,18 +7,19 @@ import {
   type Outcome,
   type SyncResult,
   type SyncTotals,
-  syncWorkflowId,
 } from '../contract.ts';
 import type { CustomerRecord } from '../orders/order-store.ts';
 import { summaryPaths } from '../report/report-paths.ts';
 import { dryRunSummaryReport } from '../report/summary-model.ts';
 import type { SummaryReport } from '../report/summary-report.ts';
 import { syncOutcome } from '../sync/customer-outcome.ts';
+import { closeCustomer } from './close-customer.ts';
 import { closeSync, writeSummaryFiles } from './close-sync.ts';
 import type { ActivityDeps } from './deps.ts';
 
 export interface WriteSummaryInput {
   readonly syncId: string;
+  readonly workflowId: string;
   readonly board: BoardIdentity;
   readonly dryRun: boolean;
   readonly cancelled: boolean;
@@ -47,16 +48,11 @@ export function writeSummary(deps: ActivityDeps) {
   };
 }
 
-/**
- * A customer without an outcome has no end of its own: a groups-first sync was stopped between its passes, or its workflow was
- * terminated before its report.
- */
-async function closeOpenCustomers({ store }: ActivityDeps, { syncId, cancelled, failure }: WriteSummaryInput): Promise<void> {
-  const open = (await store.syncs.readCustomers(syncId)).filter(({ outcome }) => outcome === null);
-  const end = cancelled
-    ? ({ outcome: 'CANCELLED', reason: 'Cancelled before its orders.' } as const)
-    : ({ outcome: 'FAILED', reason: failure?.message ?? 'Its workflow ended without a report.' } as const);
-  for (const { customer } of open) await store.syncs.closeCustomer({ syncId, customer, ...end });
+/** A customer without an outcome has no end of its own: its workflow was terminated, and its outcome could not be recorded. */
+async function closeOpenCustomers(deps: ActivityDeps, { syncId, failure }: WriteSummaryInput): Promise<void> {
+  const open = (await deps.store.syncs.readCustomers(syncId)).filter(({ outcome }) => outcome === null);
+  const reason = failure?.message ?? 'Its workflow ended without a report.';
+  for (const { customer } of open) await closeCustomer(deps, { syncId, customer, outcome: 'FAILED', reason });
 }
 
 function dryRunSummary(
@@ -74,7 +70,7 @@ function dryRunSummary(
     results,
     codes: results.flatMap(({ codes }) => codes ?? []),
     workflowLink: links.workflow,
-    links: { workflow: links.workflow(syncWorkflowId(syncId)), board: board.boardUrl },
+    links: { workflow: links.workflow(input.workflowId), board: board.boardUrl },
   });
 }
 

@@ -9,7 +9,9 @@ import { ENVIRONMENTS } from '../contract.ts';
 import { openStore } from '../orders/open-store.ts';
 import type { OrderStore } from '../orders/order-store.ts';
 import { sourceColumns } from '../sync/source-columns.ts';
+import { temporalConnection } from '../temporal-connection.ts';
 import { readDevState, withDevServices } from './dev-state.ts';
+import { tellIfSlow } from './tell-if-slow.ts';
 
 /** Options that every command takes. */
 export interface CommonOptions {
@@ -57,12 +59,17 @@ export function openContext(options: CommonOptions): CliContext {
     config,
     env,
     webUiUrl: config.temporal.webUiUrl,
-    client: () => (client ??= connectSyncClient(config, env)),
+    client: () => (client ??= connect(config, env)),
     store: () => (store ??= openStore(config.store, { sourceColumns: sourceColumns(config.mapping) })),
     close: async () => {
       await Promise.allSettled([client?.then((open) => open.close()), store?.then((open) => open.close())]);
     },
   };
+}
+
+async function connect(config: Config, env: NodeJS.ProcessEnv): Promise<SyncClient> {
+  const { address } = temporalConnection(config.temporal, env).connectionOptions;
+  return tellIfSlow(`Trying to reach Temporal at ${address}`, connectSyncClient(config, env));
 }
 
 /** Runs a command's body with a context and closes it, whatever happens. Its number is the exit code. */

@@ -1,127 +1,83 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { isGrpcServiceError, WorkflowFailedError } from '@temporalio/client';
+import { WorkflowFailedError } from '@temporalio/client';
 import { CancelledFailure } from '@temporalio/common';
-import logUpdate from 'log-update';
 import type { SyncClient, SyncHandle } from '../client.ts';
 import type { CustomerProgress, EnvironmentName, SyncProgress, SyncResult } from '../contract.ts';
-import { progressLine, resultLine, totalsText } from './lines.ts';
-import { Troubles } from './troubles.ts';
-
-const POLL_MS = 400;
-/** A worker that is merely busy answers sooner. */
-const SILENT_MS = 10_000;
+import { resultWithin } from './failed-result.ts';
+import { resultLine, totalsText } from './lines.ts';
+import { liveLine, noWorkerLine, withTrouble } from './live-lines.ts';
+import { Screen } from './screen.ts';
+import { type Trouble, Troubles } from './troubles.ts';
+import { watch } from './watch.ts';
 
 /** How a followed sync ended: with its result, or without one. */
 export type SyncEnd =
-  | { readonly kind: 'result'; readonly result: SyncResult }
+  /** `reason`: what ended it before its last customer. */
+  | { readonly kind: 'result'; readonly result: SyncResult; readonly reason?: string }
+  /** Cancelled before it was open, or nobody tells any more what it came to. */
   | { readonly kind: 'cancelled'; readonly progress: SyncProgress | null };
 
 export interface FollowOptions {
   /** Where the lines go; undefined for none (`--json`). */
   readonly out: NodeJS.WriteStream | undefined;
   /** Whose worker is missing where none answers. */
-  readonly environment?: EnvironmentName;
+  readonly environment: EnvironmentName;
 }
 
 /**
  * Shows a running sync, one line a customer, until it ends: at a terminal the open ones live below the finished ones, elsewhere each
- * customer's line when it is done. Fails as the workflow does.
+ * customer's line when it is done. Throws where it failed without a result.
  */
 export async function followSync(client: SyncClient, handle: SyncHandle, { out, environment }: FollowOptions): Promise<SyncEnd> {
-  const screen = out === undefined ? undefined : new Screen(out, new Troubles(client));
-  const ended = handle.result().then(
-    (result): SyncEnd => ({ kind: 'result', result }),
-    (error: unknown): SyncEnd | { kind: 'failed'; error: unknown } =>
-      error instanceof WorkflowFailedError && error.cause instanceof CancelledFailure
-        ? { kind: 'cancelled', progress: null }
-        : { kind: 'failed', error },
-  );
-  let progress: SyncProgress | null = null;
-  let unansweredSince: number | null = null;
-  for (;;) {
-    const end = await Promise.race([ended, sleep(POLL_MS, null)]);
-    // By a timer of its own: the server keeps a query that nobody takes up waiting.
-    unansweredSince ??= Date.now();
-    const silence = end === null ? setTimeout(() => screen?.silent(environment), unansweredSince + SILENT_MS - Date.now()) : undefined;
-    const shown = end === null || screen !== undefined ? await readProgress(handle) : null;
-    clearTimeout(silence);
-    if (shown !== null) unansweredSince = null;
-    progress = shown ?? progress;
-    if (progress !== null) await screen?.show(client, handle.workflowId, progress);
-    if (end === null) continue;
-    screen?.end();
-    if (end.kind === 'failed') throw end.error;
-    return end.kind === 'cancelled' ? { kind: 'cancelled', progress } : end;
-  }
-}
-
-/** null while no worker answers: the sync goes on when one does. */
-async function readProgress(handle: Pick<SyncHandle, 'query'>): Promise<SyncProgress | null> {
-  return handle.query<SyncProgress>('progress').catch((error: unknown) => {
-    if (isGrpcServiceError(error) || error instanceof Error) return null;
-    throw error;
+  const screen = new Screen(out ?? process.stderr);
+  const view = new SyncView(client, handle.workflowId, screen);
+  const end = await watch<SyncResult, SyncProgress>(handle, {
+    show: async (progress) => {
+      if (out !== undefined) await view.show(progress);
+    },
+    silent: () => screen.say('silent', noWorkerLine(environment)),
   });
+  screen.end();
+  if (end.kind === 'result') return end;
+  const { error, progress } = end;
+  if (error instanceof WorkflowFailedError && error.cause instanceof CancelledFailure)
+    return progress?.result === undefined ? { kind: 'cancelled', progress } : { kind: 'result', result: progress.result };
+  const failed = resultWithin<SyncResult>(error, 'totals');
+  if (failed === null) throw error;
+  return { kind: 'result', ...failed };
 }
 
-class Screen {
-  readonly #out: NodeJS.WriteStream;
-  readonly #live: boolean;
+class SyncView {
+  readonly #client: SyncClient;
+  readonly #workflowId: string;
+  readonly #screen: Screen;
   readonly #troubles: Troubles;
-  readonly #printed = new Set<string>();
   #width = 18;
 
-  constructor(out: NodeJS.WriteStream, troubles: Troubles) {
-    this.#out = out;
-    this.#live = out.isTTY;
-    this.#troubles = troubles;
+  constructor(client: SyncClient, workflowId: string, screen: Screen) {
+    this.#client = client;
+    this.#workflowId = workflowId;
+    this.#screen = screen;
+    this.#troubles = new Troubles(client);
   }
 
-  async show(client: SyncClient, workflowId: string, progress: SyncProgress): Promise<void> {
-    const { running, finished, dryRun } = progress;
+  async show({ running, finished, dryRun, state, totals, customers }: SyncProgress): Promise<void> {
     this.#width = Math.max(this.#width, ...[...finished, ...running].map(({ customer }) => customer.length));
-    for (const result of finished) this.#print(result.customer, resultLine(result, this.#width, dryRun));
-    if (progress.state === 'done') return;
-
-    const troubles = await this.#troubles
-      .of([workflowId, ...running.map((child) => child.workflowId)])
-      .catch(() => new Map<string, string>());
-    if (!this.#live) {
-      for (const [id, trouble] of troubles) this.#print(`${id} ${trouble.replace(/^try \d+/, '')}`, `! ${id}  ${trouble}`);
+    for (const result of finished) this.#screen.say(result.customer, resultLine(result, this.#width, dryRun));
+    if (state === 'done') return;
+    const troubles = await this.#troubles.of([this.#workflowId, ...running.map(({ workflowId }) => workflowId)]);
+    if (!this.#screen.live) {
+      for (const [id, { failure }] of troubles)
+        if (failure !== null) this.#screen.say(`${id} ${failure.replace(/^try \d+/, '')}`, `! ${id}  ${failure}`);
       return;
     }
-    const lines = await Promise.all(
-      running.map((child) => childLine(client, child, { width: this.#width, dryRun, trouble: troubles.get(child.workflowId) })),
-    );
-    const own = troubles.get(workflowId);
-    logUpdate([...lines, `${progress.state}: ${totalsText(progress.totals, dryRun)}${own === undefined ? '' : `  ${own}`}`].join('\n'));
+    const lines = await Promise.all(running.map((child) => this.#childLine(child, dryRun, troubles.get(child.workflowId))));
+    this.#screen.draw([...lines, withTrouble(`${state}: ${totalsText(totals, dryRun, customers)}`, troubles.get(this.#workflowId))]);
   }
 
-  /** Said once: a sync without a worker looks merely slow. */
-  silent(environment: EnvironmentName | undefined): void {
-    const command = `./order-sync worker${environment === undefined ? '' : ` --environment ${environment}`}`;
-    this.#print('silent', `! No worker answers. The sync goes on as soon as one is started: ${command}`);
+  async #childLine({ customer, workflowId }: SyncProgress['running'][number], dryRun: boolean, trouble?: Trouble): Promise<string> {
+    const handle = this.#client.client.workflow.getHandle(workflowId);
+    const progress = await handle.query<CustomerProgress>('progress').catch(() => null);
+    if (progress === null) return withTrouble(`… ${customer}`, trouble);
+    return liveLine(progress, { width: this.#width, dryRun, trouble });
   }
-
-  end(): void {
-    if (this.#live) logUpdate.clear();
-  }
-
-  /** Once for each key, above the live lines. */
-  #print(key: string, line: string): void {
-    if (this.#printed.has(key)) return;
-    this.#printed.add(key);
-    if (this.#live) logUpdate.clear();
-    this.#out.write(`${line}\n`);
-  }
-}
-
-async function childLine(
-  client: SyncClient,
-  child: SyncProgress['running'][number],
-  { width, dryRun, trouble }: { readonly width: number; readonly dryRun: boolean; readonly trouble: string | undefined },
-): Promise<string> {
-  const handle = client.client.workflow.getHandle(child.workflowId);
-  const progress = await handle.query<CustomerProgress>('progress').catch(() => null);
-  const line = progress === null ? `… ${child.customer}` : progressLine(progress, width, dryRun);
-  return trouble === undefined ? line : `${line}  ${trouble}`;
 }

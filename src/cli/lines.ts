@@ -24,8 +24,10 @@ export function progressLine(progress: CustomerProgress, width: number, dryRun: 
   return `… ${progress.customer.padEnd(width)}  ${progress.state.padEnd(9)} ${countsText(progress.counts, dryRun)}${waiting}`;
 }
 
-export function totalsText(totals: SyncTotals, dryRun: boolean): string {
-  const customers = `${totals.customers.toLocaleString('en')} ${totals.customers === 1 ? 'customer' : 'customers'}`;
+/** `of`: how many customers the sync is about, where it is still under way and that is known. */
+export function totalsText(totals: SyncTotals, dryRun: boolean, of?: number): string {
+  const done = totals.customers.toLocaleString('en');
+  const customers = `${of === undefined ? done : `${done} of ${of.toLocaleString('en')}`} ${(of ?? totals.customers) === 1 ? 'customer' : 'customers'}`;
   const outcomes = Object.entries(totals.outcomes)
     .filter(([, count]) => count > 0)
     .map(([outcome, count]) => `${outcome} ${count}`);

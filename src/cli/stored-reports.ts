@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SYNC_ID_PATTERN } from '../contract.ts';
 import { OrderSyncError } from '../errors.ts';
-import { renderCustomerJson, renderCustomerMarkdown } from '../report/customer-report.ts';
 import { readCustomerReport, readSummaryReport } from '../report/read-report.ts';
+import { renderCustomerJson, renderCustomerMarkdown } from '../report/render-customer.ts';
+import { renderSummaryJson, renderSummaryMarkdown } from '../report/render-summary.ts';
 import { summaryPaths } from '../report/report-paths.ts';
 import type { WorkflowLink } from '../report/summary-model.ts';
-import { renderSummaryJson, renderSummaryMarkdown } from '../report/summary-report.ts';
 import { workflowUrl } from '../report/workflow-url.ts';
 import type { CliContext } from './context.ts';
 import { storedCustomer } from './stored-customer.ts';
@@ -38,11 +38,17 @@ export async function customerText(
 ): Promise<string> {
   const { syncs } = await context.store();
   const customer = await storedCustomer(context, name);
-  const of = syncId ?? (await syncs.newestSyncOf(customer));
+  const of = syncId ?? (await newestRun(context, customer));
   const report = of === null ? null : await readCustomerReport(syncs, { syncId: of, customer, workflowLink: workflowLink(context) });
   if (report === null)
     throw new OrderSyncError('SYNC_UNKNOWN', `No sync of ${customer} is recorded${syncId === undefined ? '' : ` under ${syncId}`}.`);
   return json ? renderCustomerJson(report) : renderCustomerMarkdown(report);
+}
+
+/** The newest sync in which it ran; where it never did, the newest that left it out. */
+async function newestRun(context: CliContext, customer: string): Promise<string | null> {
+  const { ran, newest } = await (await context.store()).syncs.newestSyncsOf(customer);
+  return ran ?? newest;
 }
 
 /** The id of the newest recorded sync. */

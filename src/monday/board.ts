@@ -16,7 +16,7 @@ export interface Board {
   readonly groups: readonly BoardGroup[];
 }
 
-export interface BoardColumn {
+interface BoardColumn {
   readonly id: string;
   readonly title: string;
   readonly type: string;

@@ -5,7 +5,7 @@ import type { Tables } from './schema.ts';
 import { CUSTOMER, hasCustomer, ORDER_NUMBER, order, withoutTrailingBlanks } from './scope.ts';
 import type { SqlDialect } from './sql-dialect.ts';
 
-interface CustomerQueries extends Pick<OrderRows, 'listCustomers' | 'findCustomer' | 'countToCreate'> {
+interface CustomerQueries extends Pick<OrderRows, 'listCustomers' | 'findCustomer' | 'countByCustomer' | 'countToCreate'> {
   /** For `doctor`. */
   countAll(): Promise<{ readonly orders: number; readonly customers: number; readonly withoutCustomer: number }>;
 }
@@ -60,6 +60,29 @@ export function customerQueries(db: Kysely<Tables>, dialect: SqlDialect): Custom
       return rows.map((row) => row.customer);
     },
 
+    async countByCustomer() {
+      const counted = await customers()
+        .select([
+          sql<number>`count(*)`.as('orders'),
+          countWhere(sql`${ORDERS.isFree} and ${isIn('SYNCED')}`).as('synced'),
+          countWhere(sql`${ORDERS.isFree} and ${isIn('ERROR', 'FAILED')}`).as('failed'),
+          countWhere(sql`${ORDERS.isFree} and ${isIn('PENDING', 'NEW')} and ${HAS_REASON}`).as('held'),
+          countWhere(sql`${ORDERS.isFree} and ${isIn('PENDING', 'NEW')} and not ${HAS_REASON}`).as('pending'),
+          countWhere(ORDERS.isInFlight).as('unknown'),
+        ])
+        .orderBy(name)
+        .execute();
+      return counted.map(({ customer, orders, synced, failed, held, unknown, pending }) => ({
+        customer,
+        orders: Number(orders),
+        synced: Number(synced),
+        failed: Number(failed),
+        held: Number(held),
+        unknown: Number(unknown),
+        pending: Number(pending),
+      }));
+    },
+
     async findCustomer(customer) {
       const row = await customers()
         .where(sql<boolean>`${name} = ${withoutTrailingBlanks(customer)}`)
@@ -73,5 +96,9 @@ const text = (column: string) => sql<string>`ltrim(rtrim(coalesce(${order(column
 /** As `src/sync/group-title.ts` sees it: an order without a title is held. */
 const HAS_TITLE = sql<boolean>`(lower(${text('group_name')}) not in ('', 'check') or ${text('CUSTOMER SEASON')} <> '' or ${text('AAG SEASON')} <> '')`;
 const WOULD_BE_CREATED = sql<boolean>`monday_item_id is null and coalesce(action_type, 'INSERT') <> 'DELETE' and ${ORDERS.isFree} and ${HAS_TITLE}`;
+
+const isIn = (...states: readonly string[]) => sql`${order('sync_state')} in (${sql.join(states.map((state) => sql.lit(state)))})`;
+/** Of a pending order: why it is held. */
+const HAS_REASON = sql`coalesce(${order('sync_error_message')}, '') <> ''`;
 
 const countWhere = (condition: ReturnType<typeof sql>) => sql<number>`coalesce(sum(case when ${condition} then 1 else 0 end), 0)`;

@@ -70,6 +70,8 @@ export interface OrderRow {
 export interface OrderRows extends RowRequests {
   /** Names of customers with orders in scope, in the order of their names, each in one spelling (its first by order). */
   listCustomers(page: { readonly after: string | null; readonly limit: number }): Promise<readonly string[]>;
+  /** The same customers with their orders by state, in the order of their names. */
+  countByCustomer(): Promise<readonly CustomerOrders[]>;
   /** The stored spelling of a customer's name, or null where no order in scope has it. */
   findCustomer(customer: string): Promise<string | null>;
   /**
@@ -97,6 +99,19 @@ export interface OrderRows extends RowRequests {
 
   /** Orders that our own checks turned away: held ones stay PENDING, failed ones become ERROR; both get their reason on the row and an outcome under the sync. */
   turnAway(orders: { readonly syncId: string; readonly customer: string; readonly rows: readonly TurnedAwayOrder[] }): Promise<void>;
+}
+
+/** A customer's orders in scope; `orders` is the sum of the others. */
+export interface CustomerOrders {
+  readonly customer: string;
+  readonly orders: number;
+  readonly synced: number;
+  readonly failed: number;
+  /** Pending, and may not go out yet: the reason stands on the row. */
+  readonly held: number;
+  /** Held by a request whose answer has not been settled. */
+  readonly unknown: number;
+  readonly pending: number;
 }
 
 export interface GroupSource {
@@ -285,8 +300,13 @@ export interface SyncRecords {
   readCustomer(syncId: string, customer: string): Promise<CustomerRecord | null>;
   /** How many orders each code kept off the board in a sync. */
   countCodes(syncId: string): Promise<readonly { readonly code: string; readonly orders: number }[]>;
-  /** The id of the newest sync that has this customer. */
-  newestSyncOf(customer: string): Promise<string | null>;
+  /**
+   * The ids of the newest sync that has this customer, and of the newest in which it ran: a customer that was skipped or busy, or
+   * whose sync was cancelled before its turn, is in it without having run.
+   */
+  newestSyncsOf(customer: string): Promise<{ readonly newest: string | null; readonly ran: string | null }>;
+  /** Of each customer the newest sync in which it ran, else the newest that has it. In no order. */
+  newestByCustomer(): Promise<readonly Pick<CustomerRecord, 'syncId' | 'customer' | 'startedAt' | 'outcome'>[]>;
   /** Those made or found, in order of first appearance; `orders` are those that this sync created or updated in the group. */
   readGroups(
     syncId: string,

@@ -34,14 +34,29 @@ export function reportQueries(db: Kysely<Tables>, dialect: SqlDialect): ReportQu
       return row ? toCustomerRecord(row) : null;
     },
 
-    async newestSyncOf(customer) {
+    async newestSyncsOf(customer) {
       const newest = db
         .selectFrom('sync_customers')
         .select('sync_id')
         .where('customer', '=', withoutTrailingBlanks(customer))
         .orderBy('started_at', 'desc')
         .orderBy('sync_id', 'desc');
-      return (await dialect.first(newest, 1).executeTakeFirst())?.sync_id ?? null;
+      const any = await dialect.first(newest, 1).executeTakeFirst();
+      const ran = await dialect.first(newest.where('workflow_id', '<>', ''), 1).executeTakeFirst();
+      return { newest: any?.sync_id ?? null, ran: ran?.sync_id ?? null };
+    },
+
+    async newestByCustomer() {
+      const ranked = db
+        .selectFrom('sync_customers as c')
+        .select(['c.sync_id as syncId', 'c.customer', 'c.outcome', dialect.instant(sql.ref('c.started_at')).as('startedAt')])
+        .select(
+          sql<number>`row_number() over (partition by c.customer order by case when c.workflow_id <> '' then 0 else 1 end, c.started_at desc, c.sync_id desc)`.as(
+            'place',
+          ),
+        );
+      const newest = db.selectFrom(ranked.as('r')).select(['r.syncId', 'r.customer', 'r.startedAt', 'r.outcome']).where('r.place', '=', 1);
+      return (await newest.execute()) as Pick<CustomerRecord, 'syncId' | 'customer' | 'startedAt' | 'outcome'>[];
     },
 
     async readGroups(syncId, customer) {

@@ -55,7 +55,7 @@ export interface TroubledOrder {
   readonly reason: string;
 }
 
-export interface WarnedOrder {
+interface WarnedOrder {
   readonly orderNumber: string;
   readonly recordUuid: string;
   readonly warnings: readonly string[];
@@ -67,5 +67,3 @@ export interface ReportLinks {
   readonly workflow: string | null;
   readonly board: string | null;
 }
-
-export { renderCustomerJson, renderCustomerMarkdown } from './render-customer.ts';

@@ -1,10 +1,10 @@
 import { type BoardIdentity, COUNT_KINDS, type Counts, type Outcome } from '../contract.ts';
 import { link, plain, table } from './markdown.ts';
 import { count, duration, instant } from './numbers.ts';
-import { COUNT_MEANINGS, countWord, OUTCOME_MEANINGS } from './words.ts';
+import { COUNT_MEANINGS, countWord } from './words.ts';
 
 /** What both reports say of a sync before they say anything else. */
-export interface SyncFacts {
+interface SyncFacts {
   readonly syncId: string;
   readonly board: BoardIdentity;
   readonly outcome: Outcome | null;
@@ -25,13 +25,17 @@ export function noteOfDryRun(dryRun: boolean): readonly string[] {
 }
 
 /** A table of facts; `more` rows, in Markdown, stand first. */
-export function facts(report: SyncFacts, more: readonly (readonly [string, string])[]): readonly string[] {
+export function facts(
+  report: SyncFacts,
+  more: readonly (readonly [string, string])[],
+  meaningOf: (outcome: Outcome) => string,
+): readonly string[] {
   const { board, outcome, links } = report;
   return table(
     ['', ''],
     [
       ...more,
-      ['outcome', outcome === null ? 'still running' : `**${outcome}**: ${OUTCOME_MEANINGS[outcome]}`],
+      ['outcome', outcome === null ? 'still running' : `**${outcome}**: ${meaningOf(outcome)}`],
       ...(report.reason === null ? [] : [['reason', plain(report.reason)]]),
       ['board', `${link(board.boardName, links.board)} (${plain(board.boardId)}, ${board.environment})`],
       ['sync', links.workflow === null ? plain(report.syncId) : `${plain(report.syncId)} (${link('its workflow', links.workflow)})`],

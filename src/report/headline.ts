@@ -1,6 +1,6 @@
 import type { CustomerReport } from './customer-report.ts';
 import { counted } from './numbers.ts';
-import type { SummaryReport } from './summary-report.ts';
+import type { SummaryLine, SummaryReport } from './summary-report.ts';
 import { boardSentence } from './words.ts';
 
 /** What happened to one customer, in a sentence; plain text, the first line of its report. */
@@ -42,14 +42,24 @@ export function summaryHeadline(report: SummaryReport): string {
 function summarySentence(report: SummaryReport): string {
   const { totals, outcome, dryRun } = report;
   const { counts, customers } = totals;
-  const whose = ` of ${counted(customers, 'customer')}`;
+  const whose = ` of ${counted(customers - report.customers.filter(neverRan).length, 'customer')}`;
   const seen = { counts, dryRun };
   if (outcome === null) return `The sync is still running${counts.orders > 0 ? `; so far: ${inside(seen, whose)}` : ''}.`;
-  if (outcome === 'CANCELLED') return `The sync was cancelled${untilThen(seen, whose)}.`;
-  if (outcome === 'FAILED') return `The sync failed${failedSoFar(seen, whose)}.`;
+  if (outcome === 'CANCELLED') return `The sync was cancelled${untilThen(seen, whose)}${notBegun(report)}.`;
+  if (outcome === 'FAILED') return `The sync failed${failedSoFar(seen, whose)}${notBegun(report)}.`;
   if (customers === 0) return 'No customer has orders to sync; there was nothing to do.';
+  if (totals.outcomes.BUSY === customers)
+    return `Nothing was synced: ${counted(customers, 'customer')} ${customers === 1 ? 'is' : 'are'} busy with another sync.`;
   const board = counts.orders > 0 ? boardSentence(counts, whose, dryRun) : `No order${whose} was looked at`;
   return `${[board, ...asides(report)].join('; ')}.`;
+}
+
+const neverRan = ({ report }: SummaryLine): boolean => report === null;
+
+/** Customers that a sync which ended early had not come to. */
+function notBegun({ customers }: SummaryReport): string {
+  const count = customers.filter((line) => neverRan(line) && (line.outcome === 'CANCELLED' || line.outcome === 'FAILED')).length;
+  return count === 0 ? '' : `; ${counted(count, 'customer')} ${count === 1 ? 'was' : 'were'} not begun`;
 }
 
 /** Customers whose orders were not tried, which the counts cannot tell. */

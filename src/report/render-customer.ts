@@ -5,9 +5,10 @@ import { AFTER_DRY_RUN, countsTable, facts, noteOfDryRun } from './facts.ts';
 import { customerHeadline } from './headline.ts';
 import { document, fenced, plain, section, table } from './markdown.ts';
 import { count, counted } from './numbers.ts';
+import { OUTCOME_MEANINGS } from './words.ts';
 
 /** How many orders the Markdown lists; the JSON beside it has all that the model has. */
-export const MAX_LISTED_ORDERS = 200;
+const MAX_LISTED_ORDERS = 200;
 
 /** The model as JSON, with its headline in front; ends in a line break. */
 export function renderCustomerJson(report: CustomerReport): string {
@@ -19,7 +20,7 @@ export function renderCustomerMarkdown(report: CustomerReport): string {
   return document([
     [`# ${plain(customerHeadline(report))}`],
     noteOfDryRun(report.dryRun),
-    facts(report, [['customer', plain(report.customer)]]),
+    facts(report, [['customer', plain(report.customer)]], (outcome) => OUTCOME_MEANINGS[outcome]),
     ['## Orders'],
     countsTable(report.counts, report.dryRun),
     warningNote(report),

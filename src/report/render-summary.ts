@@ -6,7 +6,7 @@ import { summaryHeadline } from './headline.ts';
 import { document, fenced, link, plain, section, table } from './markdown.ts';
 import { count, counted, duration } from './numbers.ts';
 import type { SummaryLine, SummaryReport } from './summary-report.ts';
-import { countWord, OUTCOME_MEANINGS } from './words.ts';
+import { countWord, OUTCOME_MEANINGS, syncMeaning } from './words.ts';
 
 /** The model as JSON, with its headline and the commands that retry in front; ends in a line break. */
 export function renderSummaryJson(report: SummaryReport): string {
@@ -19,7 +19,7 @@ export function renderSummaryMarkdown(report: SummaryReport): string {
   return document([
     [`# ${plain(summaryHeadline(report))}`],
     noteOfDryRun(report.dryRun),
-    facts(report, []),
+    facts(report, [], (outcome) => syncMeaning(outcome, report.totals)),
     ['## Orders'],
     countsTable(report.totals.counts, report.dryRun),
     ['## Customers'],
@@ -34,7 +34,7 @@ export function renderSummaryMarkdown(report: SummaryReport): string {
 }
 
 /** The commands that send again what is not right on the board, a customer each. Busy customers have their own section: they must wait. */
-export function retryCommands(report: SummaryReport): readonly string[] {
+function retryCommands(report: SummaryReport): readonly string[] {
   if (report.dryRun) return [];
   return report.customers.filter(needsRetry).map(({ customer }) => retryCommand(customer, report.board.environment));
 }
@@ -91,10 +91,15 @@ function unlistedNote({ customers, totals }: SummaryReport): readonly string[] {
   return unlisted > 0 ? [`${counted(unlisted, 'customer')} more ${unlisted === 1 ? 'is' : 'are'} counted in the totals, not listed.`] : [];
 }
 
+/** Customers with the same reason share a line: a sync that is cancelled early has many of them. */
 function reasons({ customers }: SummaryReport): readonly string[] {
-  return customers.flatMap(({ customer, outcome, reason }) =>
-    reason === null || outcome === 'BUSY' ? [] : [`- ${plain(customer)} (${outcome ?? 'running'}): ${plain(reason)}`],
-  );
+  const shared = new Map<string, string[]>();
+  for (const { customer, outcome, reason } of customers) {
+    if (reason === null || outcome === 'BUSY') continue;
+    const why = `(${outcome ?? 'running'}): ${plain(reason)}`;
+    shared.set(why, [...(shared.get(why) ?? []), plain(customer)]);
+  }
+  return [...shared].map(([why, names]) => `- ${names.join(', ')} ${why}`);
 }
 
 function busy({ customers }: SummaryReport): readonly string[] {

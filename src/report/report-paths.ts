@@ -1,7 +1,7 @@
 import { customerSlug, SYNC_ID_PATTERN } from '../contract.ts';
 import { OrderSyncError } from '../errors.ts';
 
-export interface ReportPaths {
+interface ReportPaths {
   readonly markdown: string;
   readonly json: string;
 }

@@ -81,8 +81,8 @@ export function dryRunSummaryReport(from: {
     customers: results.map((result) => ({
       ...figures({ ...result, reason: result.reason ?? null }),
       seconds: result.seconds,
-      workflow: ranAtAll(result.outcome) ? from.workflowLink(dryRunWorkflowId(syncId, result.customer)) : null,
-      report: ranAtAll(result.outcome) ? reportOf(result.customer) : null,
+      workflow: result.notRun ? null : from.workflowLink(dryRunWorkflowId(syncId, result.customer)),
+      report: result.notRun ? null : reportOf(result.customer),
     })),
     codes: addUp(from.codes).map(explain),
     links,
@@ -99,8 +99,6 @@ function linkOf({ workflowId, customer, outcome }: CustomerRecord, boardId: stri
   if (workflowId !== '') return workflowLink(workflowId);
   return outcome === 'BUSY' ? workflowLink(customerWorkflowId(boardId, customer)) : null;
 }
-
-const ranAtAll = (outcome: Outcome): boolean => outcome !== 'BUSY' && outcome !== 'SKIPPED';
 
 type Figures = Pick<SummaryLine, 'customer' | 'outcome' | 'reason' | 'counts' | 'groupsCreated' | 'groupsReused'>;
 

@@ -46,5 +46,3 @@ export interface SummaryLine {
   /** The customer's report, relative to the summary; null where none was written. */
   readonly report: string | null;
 }
-
-export { renderSummaryJson, renderSummaryMarkdown } from './render-summary.ts';

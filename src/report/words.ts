@@ -1,4 +1,4 @@
-import type { CountKind, Counts, Outcome } from '../contract.ts';
+import type { CountKind, Counts, Outcome, SyncTotals } from '../contract.ts';
 import { count, counted } from './numbers.ts';
 
 /** What a count is called: what became of the orders, or in a dry run what would become of them. */
@@ -85,3 +85,21 @@ export const OUTCOME_MEANINGS: Readonly<Record<Outcome, string>> = {
   SKIPPED: 'left out on request',
   CANCELLED: 'stopped on request',
 };
+
+/** Of a whole sync, which is what its customers are, not what their orders are: all that were tried may be right. */
+export function syncMeaning(outcome: Outcome, { customers, outcomes }: Pick<SyncTotals, 'customers' | 'outcomes'>): string {
+  const troubled = (['PARTIAL', 'FAILED', 'BUSY', 'CANCELLED'] as const).filter((kind) => outcomes[kind] > 0);
+  const list = troubled.map((kind) => `${count(outcomes[kind])} ${kind}`).join(', ');
+  switch (outcome) {
+    case 'SUCCESS':
+      return outcomes.SUCCESS > 0 ? 'every customer is a SUCCESS' : 'there was nothing to do';
+    case 'PARTIAL':
+      return `not every customer is a SUCCESS: ${list}`;
+    case 'FAILED':
+      return customers > 0 && outcomes.FAILED + outcomes.SKIPPED === customers ? 'every customer that ran failed' : 'the sync ended early';
+    case 'BUSY':
+    case 'SKIPPED':
+    case 'CANCELLED':
+      return OUTCOME_MEANINGS[outcome];
+  }
+}

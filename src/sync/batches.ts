@@ -1,5 +1,5 @@
 /** What counts of an order or a line for its request. */
-export interface Batchable {
+interface Batchable {
   readonly operation: 'create' | 'update' | 'delete';
   /** An update that moves takes two. */
   readonly mutations: { readonly length: number };

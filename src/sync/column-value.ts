@@ -12,7 +12,7 @@ export type ValueResult =
   | { readonly ok: false; readonly code: ErrorCode; readonly problem: string };
 
 /** The most characters (code points) that monday.com takes. */
-export const MAX_LONG_TEXT = 2000;
+const MAX_LONG_TEXT = 2000;
 const MAX_STATUS_LABEL = 30;
 
 /** What a column is sent for a text that is not empty and has been trimmed, or why it can't take it. */

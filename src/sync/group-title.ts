@@ -1,5 +1,5 @@
 /** What a group's title is made of: columns of one order. */
-export interface TitleSource {
+interface TitleSource {
   readonly customer: string;
   readonly groupName: string | null;
   readonly customerSeason: string | null;
@@ -18,7 +18,7 @@ export function groupTitle(source: TitleSource): string | null {
 }
 
 /** The most characters (code points) of a group's title on monday.com. */
-export const MAX_TITLE = 255;
+const MAX_TITLE = 255;
 
 /** Trimmed, with inner blanks folded to one, cut at what a title may have. */
 export function normaliseTitle(title: string): string {

@@ -3,7 +3,7 @@ import type { ColumnType } from './board-mapping.ts';
 /** The most labels a column takes (monday.com: dropdown 500 by experience of the predecessor's team, status 40 by its documentation). */
 export const MAX_LABELS: Readonly<Partial<Record<ColumnType, number>>> = { dropdown: 500, status: 40 };
 
-export type LabelMatch =
+type LabelMatch =
   /** On the board, in the board's own spelling. */
   | { readonly kind: 'known'; readonly label: string }
   /** Not on the board; this spelling is the one to create. */

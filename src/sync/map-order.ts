@@ -17,7 +17,7 @@ export interface SourceOrder {
   readonly aagSeason: string | null;
 }
 
-export type MappedOrder = ReadyOrder | TurnedAway;
+type MappedOrder = ReadyOrder | TurnedAway;
 
 export interface ReadyOrder {
   readonly kind: 'ready';
@@ -33,7 +33,7 @@ export interface ReadyOrder {
   readonly warnings: readonly string[];
 }
 
-export interface TurnedAway {
+interface TurnedAway {
   readonly kind: 'held' | 'failed';
   readonly name: string;
   readonly groupTitle: string | null;

@@ -19,3 +19,6 @@ export const monday = (): ReturnType<typeof proxyActivities<MondayActivities>> =
     retry: RETRY,
     ...CANCELLED_WHEN_DONE,
   });
+
+/** Of a customer, for a summary in the Web UI: Temporal takes 400 bytes. */
+export const shortName = (customer: string): string => customer.slice(0, 100);

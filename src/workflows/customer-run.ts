@@ -18,11 +18,11 @@ import {
   type SyncBatchesResult,
   type SyncCustomerInput,
 } from '../contract.ts';
-import { monday, store } from './activities.ts';
+import { monday, shortName, store } from './activities.ts';
 import { showCustomer } from './details.ts';
 import { asWorkflowFailure, type Failure, innermost, isBrokenOff } from './failure.ts';
 import { Gate } from './gate.ts';
-import { customerProgress, parentPaused, parentSkipped, pause, resume, skip } from './messages.ts';
+import { customerProgress, parentPaused, parentSkipped, pause, refuseIf, resume, skip } from './messages.ts';
 import { requireOwnId } from './own-id.ts';
 import { identifyRun, showOutcome } from './search-attributes.ts';
 
@@ -39,6 +39,8 @@ export class CustomerRun {
   #board: BoardIdentity | undefined;
   #state: CustomerProgress['state'] = 'starting';
   #waitingFor: string | undefined;
+  /** All of it is done, whatever was asked for meanwhile. */
+  #complete = false;
   #groups: CreateCustomerGroupsResult = { createdGroupIds: [], groups: [], failed: [] };
   #counts = NO_COUNTS;
   #warnings = NO_WARNINGS;
@@ -56,17 +58,18 @@ export class CustomerRun {
 
   listen(): void {
     const gate = this.#gate;
-    const setPaused = (paused: boolean): void => {
-      if (paused) gate.pause();
-      else gate.resume();
+    const setPaused = (paused: boolean): boolean => {
+      const changed = gate.setPaused(paused);
       if (this.#board !== undefined) this.#show();
+      return changed;
     };
+    const validator = (): void => refuseIf(this.#isEnding, `The sync of ${this.#customer} is at its end already.`);
     setHandler(customerProgress, () => this.#progress());
-    setHandler(pause, () => setPaused(true));
+    setHandler(pause, () => setPaused(true), { validator });
     setHandler(resume, () => setPaused(false));
-    setHandler(skip, () => gate.skip());
-    setHandler(parentPaused, setPaused);
-    setHandler(parentSkipped, () => gate.skip());
+    setHandler(skip, () => gate.skip(), { validator });
+    setHandler(parentPaused, (paused) => void setPaused(paused));
+    setHandler(parentSkipped, () => void gate.skip());
   }
 
   /**
@@ -74,7 +77,7 @@ export class CustomerRun {
    * the id, which is the lock, is looked at before monday.com is asked anything.
    */
   async open(): Promise<void> {
-    const { workflowId, runId } = workflowInfo();
+    const { workflowId, firstExecutionRunId: runId } = workflowInfo();
     const { board: given, limit, phase } = this.#input;
     const { dryRun } = this;
     try {
@@ -109,10 +112,11 @@ export class CustomerRun {
     while (await this.#gate.pass()) {
       const input = { syncId, customer, dryRun, limit: this.#input.limit };
       const made = await this.#gate.run(() =>
-        monday().createCustomerGroups.executeWithOptions({ summary: `groups of ${customer}` }, [input]),
+        monday().createCustomerGroups.executeWithOptions({ summary: `groups of ${shortName(customer)}` }, [input]),
       );
       if (made === undefined) continue;
       this.#groups = made;
+      this.#complete = this.#input.phase === 'groups';
       return;
     }
   }
@@ -126,7 +130,8 @@ export class CustomerRun {
       this.#counts = addCounts(this.#counts, page.counts);
       this.#warnings = addWarnings(this.#warnings, page.warnings ?? NO_WARNINGS);
       this.#failures.push(...page.failures.slice(0, MAX_SAMPLED_FAILURES - this.#failures.length));
-      if (page.cursor === null && page.wait === undefined) return;
+      this.#complete = page.cursor === null && page.wait === undefined;
+      if (this.#complete) return;
       cursor = page.cursor;
       if (page.wait !== undefined) await this.#wait(page.wait);
       this.#enter('orders');
@@ -138,7 +143,7 @@ export class CustomerRun {
     const { syncId, customer } = this.#identity();
     this.#enter('check');
     while (await this.#gate.pass()) {
-      const summary = `compares the board's items of ${customer}`;
+      const summary = `compares items of ${shortName(customer)}`;
       if ((await this.#gate.run(() => monday().checkItems.executeWithOptions({ summary }, [{ syncId, customer }]))) !== undefined) return;
     }
   }
@@ -149,7 +154,7 @@ export class CustomerRun {
     this.#enter('lookup');
     while (await this.#gate.pass()) {
       const known = await this.#gate.run(() =>
-        monday().lookUp.executeWithOptions({ summary: `looks up ${customer}` }, [{ syncId, customer }]),
+        monday().lookUp.executeWithOptions({ summary: `looks up ${shortName(customer)}` }, [{ syncId, customer }]),
       );
       if (known !== undefined) return known;
     }
@@ -193,7 +198,8 @@ export class CustomerRun {
         alone: board === undefined,
         phase,
         more,
-        stop: this.#gate.stop,
+        workflowId: workflowInfo().workflowId,
+        stop: this.#complete ? undefined : this.#gate.stop,
         failure,
         groups: this.#groups,
         dryRunFigures: dryRun ? { counts: this.#counts, failures: this.#failures, warnings: this.#warnings } : undefined,
@@ -201,7 +207,6 @@ export class CustomerRun {
       }),
     );
     this.#counts = result.counts;
-    this.#waitingFor = result.reason;
     this.#result = result;
     showOutcome(result.outcome, result.counts.failed);
     this.#enter('done', result.outcome);
@@ -222,7 +227,7 @@ export class CustomerRun {
       groups: dryRun ? this.#groups.groups : undefined,
       unknownOnly: unknownOnly || undefined,
     };
-    const summary = `${customer}, ${unknownOnly ? 'again, ' : ''}page ${(cursor?.page ?? 0) + 1}`;
+    const summary = `${shortName(customer)}, ${unknownOnly ? 'again, ' : ''}page ${(cursor?.page ?? 0) + 1}`;
     return this.#gate.run(() => monday().syncBatches.executeWithOptions({ summary }, [input]));
   }
 
@@ -249,11 +254,21 @@ export class CustomerRun {
   }
 
   #show(state: string = this.#progress().state): void {
-    showCustomer({ ...this.#identity(), state, waitingFor: this.#waitingFor, counts: this.#counts, groups: this.#groups });
+    showCustomer({
+      ...this.#identity(),
+      state,
+      note: this.#waitingFor ?? this.#result?.reason,
+      counts: this.#counts,
+      groups: this.#groups,
+    });
+  }
+
+  get #isEnding(): boolean {
+    return this.#state === 'report' || this.#state === 'done';
   }
 
   #progress(): CustomerProgress {
-    const paused = this.#gate.paused && this.#state !== 'report' && this.#state !== 'done';
+    const paused = this.#gate.paused && !this.#isEnding;
     return {
       syncId: this.#syncId,
       customer: this.#customer,

@@ -18,14 +18,15 @@ export function showCustomer(view: {
   readonly board: BoardIdentity;
   readonly dryRun: boolean;
   readonly state: string;
-  readonly waitingFor: string | undefined;
+  /** What it waits for, or why it is not a plain SUCCESS. */
+  readonly note: string | undefined;
   readonly counts: Counts;
   readonly groups: CreateCustomerGroupsResult;
 }): void {
   const { counts, groups } = view;
   const lines = [
     `### ${view.dryRun ? 'DRY RUN of ' : ''}${plain(view.customer)}: ${view.state}`,
-    ...(view.waitingFor === undefined ? [] : [plain(view.waitingFor)]),
+    ...(view.note === undefined ? [] : [plain(view.note)]),
     '',
     `Board ${plain(view.board.boardName)} (${view.board.boardId}), sync ${view.syncId}`,
     '',

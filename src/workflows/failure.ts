@@ -6,10 +6,10 @@ export interface Failure {
   readonly message: string;
 }
 
-/** The innermost failure is the one that says what happened; the outer ones say only that an activity or a child failed. */
+/** Of failures within failures the one that an activity or a child made of its error says what happened; the others say only where. */
 export function innermost(error: unknown): Failure {
   let cause: unknown = error;
-  while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;
+  while (!(cause instanceof ApplicationFailure) && cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;
   if (cause instanceof ApplicationFailure) return { type: cause.type ?? 'Error', message: cause.message };
   return cause instanceof Error ? { type: cause.name, message: cause.message } : { type: 'Error', message: String(cause) };
 }

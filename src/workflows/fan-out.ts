@@ -28,12 +28,15 @@ import {
   type SyncProgress,
   type SyncTotals,
 } from '../contract.ts';
-import { store } from './activities.ts';
+import { shortName, store } from './activities.ts';
 import { innermost } from './failure.ts';
 import { parentPaused, parentSkipped } from './messages.ts';
 import type { syncCustomer } from './sync-customer.ts';
 
 const DEFAULT_CONCURRENCY = 8;
+/** Names read from the store at once. */
+export const NAMES_PER_PAGE = 200;
+const SKIPPED_BEFORE = 'Skipped on request, before its turn.';
 /** Of a reason, in a payload that may list `MAX_LISTED_CUSTOMERS` of them; the store and the reports have all of it. */
 const SHOWN_REASON = 500;
 
@@ -87,22 +90,21 @@ export class FanOut {
     return [...this.#open.values()].map(({ customer, workflowId }) => ({ customer, workflowId }));
   }
 
-  async pause(): Promise<void> {
-    this.#paused = true;
+  /** The open customers are told in any case: one of them may be paused, or not, by itself. */
+  async setPaused(paused: boolean): Promise<boolean> {
+    const changed = this.#paused !== paused;
+    this.#paused = paused;
     this.onChange();
-    await this.#tell((child) => child.signal(parentPaused, true));
+    await this.#tell((child) => child.signal(parentPaused, paused));
+    return changed;
   }
 
-  async resume(): Promise<void> {
-    this.#paused = false;
-    this.onChange();
-    await this.#tell((child) => child.signal(parentPaused, false));
-  }
-
-  async skip(customer: string): Promise<void> {
+  async skip(customer: string): Promise<boolean> {
     const key = canonicalCustomer(customer);
+    const changed = !this.#skipped.has(key);
     this.#skipped.add(key);
     await this.#tell((child) => child.signal(parentSkipped), key);
+    return changed;
   }
 
   /** How a customer is done, where it is; no more than that it is, where it no longer is among the `results`. */
@@ -118,8 +120,7 @@ export class FanOut {
     const key = canonicalCustomer(customer);
     const places = this.#input.sequential ? 1 : (this.#input.concurrency ?? DEFAULT_CONCURRENCY);
     await condition(() => this.#skipped.has(key) || (this.#open.size < places && !this.#paused));
-    if (this.#skipped.has(key))
-      return this.#finish(await this.#recordNotRun(customer, 'SKIPPED', 'Skipped on request, before its turn.'), true);
+    if (this.#skipped.has(key)) return this.#finish(await this.#recordNotRun(customer, 'SKIPPED', SKIPPED_BEFORE), true);
 
     const workflowId = this.#dryRun ? dryRunWorkflowId(this.#syncId, customer) : customerWorkflowId(board.boardId, customer);
     const child: OpenChild = { customer, workflowId, handle: undefined };
@@ -142,6 +143,29 @@ export class FanOut {
     if (this.#unrecorded !== undefined) throw this.#unrecorded;
   }
 
+  /** Gives this outcome to every customer that has none: the sync ends before its turn. Those to be skipped are skipped. */
+  async closeRest(outcome: Outcome, reason: string): Promise<void> {
+    for (let after: string | null = null; ; ) {
+      const names: readonly string[] = await store.listCustomers({ after, limit: NAMES_PER_PAGE, customers: this.#input.customers });
+      const rest = names.filter((name) => !this.#stopped.has(name));
+      const isSkipped = (name: string): boolean => this.#skipped.has(canonicalCustomer(name));
+      await this.#closeAll(rest.filter(isSkipped), 'SKIPPED', SKIPPED_BEFORE);
+      await this.#closeAll(
+        rest.filter((name) => !isSkipped(name)),
+        outcome,
+        reason,
+      );
+      if (names.length < NAMES_PER_PAGE) return;
+      after = names.at(-1) ?? null;
+    }
+  }
+
+  async #closeAll(customers: readonly string[], outcome: Outcome, reason: string): Promise<void> {
+    if (customers.length === 0) return;
+    await store.recordCustomers({ syncId: this.#syncId, dryRun: this.#dryRun, customers, outcome, reason });
+    for (const customer of customers) this.#finish(notRun(customer, outcome, reason), true);
+  }
+
   carryOver(): Pick<ContinuedSync, 'paused' | 'skipped' | 'stopped' | 'totals' | 'results'> {
     return { paused: this.#paused, skipped: [...this.#skipped], stopped: [...this.#stopped], totals: this.totals, results: this.results };
   }
@@ -150,19 +174,20 @@ export class FanOut {
   async #run(child: OpenChild, board: BoardIdentity, phase: Phase): Promise<Ended> {
     const { customer, workflowId } = child;
     const { limit, skipSubitems, retryErrors, execute } = this.#input;
-    const more = phase === 'groups' && this.#input.groupsFirst === true;
+    const more = phase === 'groups';
+    const paused = this.#paused;
     try {
       child.handle = await startChild<typeof syncCustomer>('syncCustomer', {
         workflowId,
-        args: [{ customer, execute, limit, skipSubitems, retryErrors, phase, more, syncId: this.#syncId, board, paused: this.#paused }],
+        args: [{ customer, execute, limit, skipSubitems, retryErrors, phase, more, syncId: this.#syncId, board, paused }],
         parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
         cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
         priority: { priorityKey: PRIORITY.sync, fairnessKey: fairnessKey(customer) },
-        staticSummary: customer,
+        staticSummary: shortName(customer),
       });
       // What was asked for while the child was starting.
       const key = canonicalCustomer(customer);
-      if (this.#paused) await this.#tell((open) => open.signal(parentPaused, true), key);
+      if (this.#paused !== paused) await this.#tell((open) => open.signal(parentPaused, this.#paused), key);
       if (this.#skipped.has(key)) await this.#tell((open) => open.signal(parentSkipped), key);
       const result = await child.handle.result();
       const stopped = result.outcome === 'SKIPPED' || result.outcome === 'CANCELLED';
@@ -187,14 +212,14 @@ export class FanOut {
 
   /** Outcomes that no child could record; of a cancelled sync, too. */
   async #recordNotRun(customer: string, outcome: Outcome, reason: string): Promise<CustomerResult> {
-    const record = { syncId: this.#syncId, dryRun: this.#dryRun, customer, outcome, reason };
+    const record = { syncId: this.#syncId, dryRun: this.#dryRun, customers: [customer], outcome, reason };
     try {
-      await CancellationScope.nonCancellable(() => store.recordCustomer(record));
+      await CancellationScope.nonCancellable(() => store.recordCustomers(record));
     } catch (error) {
       log.error('an outcome could not be recorded', { customer, outcome, ...innermost(error) });
       this.#unrecorded ??= error;
     }
-    return { customer, outcome, counts: NO_COUNTS, groupsCreated: 0, groupsReused: 0, seconds: 0, reason };
+    return notRun(customer, outcome, reason);
   }
 
   #finish({ groups: _, ...result }: CustomerResult, final: boolean): void {
@@ -214,6 +239,17 @@ export class FanOut {
     await Promise.allSettled(children.filter((child) => child !== undefined).map(message));
   }
 }
+
+const notRun = (customer: string, outcome: Outcome, reason: string): CustomerResult => ({
+  customer,
+  outcome,
+  counts: NO_COUNTS,
+  groupsCreated: 0,
+  groupsReused: 0,
+  seconds: 0,
+  reason,
+  notRun: true,
+});
 
 /** Temporal takes 64 bytes. */
 function fairnessKey(customer: string): string {

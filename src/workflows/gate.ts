@@ -2,7 +2,7 @@ import { CancellationScope, condition } from '@temporalio/workflow';
 import { isBrokenOff } from './failure.ts';
 
 /** Why a customer sync stops before its last order. */
-export type Stop = 'skipped' | 'cancelled';
+type Stop = 'skipped' | 'cancelled';
 
 /**
  * Lets a customer sync through, step by step. Pause, skip and cancel act at once: they cancel the running activity, which finishes
@@ -25,18 +25,19 @@ export class Gate {
     return this.#stop;
   }
 
-  pause(): void {
-    this.#paused = true;
-    this.#running?.cancel();
+  /** Whether that changed anything; so does `skip`. */
+  setPaused(paused: boolean): boolean {
+    const changed = this.#paused !== paused;
+    this.#paused = paused;
+    if (paused) this.#running?.cancel();
+    return changed;
   }
 
-  resume(): void {
-    this.#paused = false;
-  }
-
-  skip(): void {
+  skip(): boolean {
+    const changed = this.#stop === undefined;
     this.#stop ??= 'skipped';
     this.#running?.cancel();
+    return changed;
   }
 
   /** Waits while paused. False: stop here. */

@@ -6,6 +6,10 @@ type Check = (value: unknown) => string | null;
 
 const boolean: Check = (value) => (typeof value === 'boolean' ? null : 'must be true or false');
 const count: Check = (value) => (Number.isSafeInteger(value) && Number(value) > 0 ? null : 'must be a whole number from 1');
+const upTo =
+  (most: number): Check =>
+  (value) =>
+    count(value) === null && Number(value) <= most ? null : `must be a whole number from 1 to ${most}`;
 const name: Check = (value) => (typeof value === 'string' && value.trim() !== '' ? null : 'must be a name that is not empty');
 const names: Check = (value) => (Array.isArray(value) && value.every((entry) => name(entry) === null) ? null : 'must be a list of names');
 const phase: Check = (value) =>
@@ -14,16 +18,18 @@ const syncId: Check = (value) =>
   typeof value === 'string' && SYNC_ID_PATTERN.test(value) ? null : 'must look like 202611241030-SYNC-1a2b3c4d';
 const object: Check = (value) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? null : 'must be an object');
 
+/** Temporal takes 2,000 open children of a workflow; one more would make it try the same step for ever. */
+const MOST_CHILDREN = 1000;
+
 const OPTIONS = { execute: boolean, limit: count, skipSubitems: boolean, retryErrors: boolean, syncId };
 const SYNC_ORDERS: Record<keyof SyncOrdersInput, Check> = {
   ...OPTIONS,
   customers: names,
   skip: names,
-  concurrency: count,
+  concurrency: upTo(MOST_CHILDREN),
   sequential: boolean,
   groupsFirst: boolean,
-  groupsOnly: boolean,
-  customersPerRun: count,
+  customersPerRun: upTo(MOST_CHILDREN),
   continued: object,
 };
 const SYNC_CUSTOMER: Record<keyof SyncCustomerInput, Check> = {
@@ -41,16 +47,14 @@ const SYNC_CUSTOMER: Record<keyof SyncCustomerInput, Check> = {
  */
 export function checkSyncOrdersInput(input: unknown): SyncOrdersInput {
   const problems = problemsOf('syncOrders', input ?? {}, SYNC_ORDERS);
-  const checked = (input ?? {}) as SyncOrdersInput;
-  if (problems.length === 0 && checked.groupsFirst && checked.groupsOnly) problems.push('groupsFirst and groupsOnly exclude each other');
   if (workflowInfo().continuedFromExecutionRunId === undefined) problems.push(...byHand(input, ['continued']));
-  return settled('syncOrders', checked, problems);
+  return settled('syncOrders', (input ?? {}) as SyncOrdersInput, problems);
 }
 
 export function checkSyncCustomerInput(input: unknown): SyncCustomerInput {
   const problems = problemsOf('syncCustomer', input, SYNC_CUSTOMER);
   if (problems.length === 0 && (input as SyncCustomerInput).customer == null) problems.push('"customer" is missing');
-  if (workflowInfo().parent === undefined) problems.push(...byHand(input, ['board', 'paused']));
+  if (workflowInfo().parent === undefined) problems.push(...byHand(input, ['board', 'paused', 'more']));
   return settled('syncCustomer', input as SyncCustomerInput, problems);
 }
 

@@ -5,6 +5,7 @@ import {
   CancelledFailure,
   condition,
   continueAsNew,
+  log,
   setHandler,
   uuid4,
   workflowInfo,
@@ -12,6 +13,7 @@ import {
 import {
   type BoardIdentity,
   type ContinuedSync,
+  canonicalCustomer,
   makeSyncId,
   type SyncOrdersInput,
   type SyncProgress,
@@ -20,15 +22,13 @@ import {
 import { monday, store } from './activities.ts';
 import { showSync } from './details.ts';
 import { asWorkflowFailure, type Failure, innermost, isBrokenOff } from './failure.ts';
-import { FanOut } from './fan-out.ts';
+import { FanOut, NAMES_PER_PAGE } from './fan-out.ts';
 import { checkSyncOrdersInput } from './input.ts';
-import { pause, resume, skipCustomer, syncProgress } from './messages.ts';
+import { pause, refuseIf, resume, skipCustomer, syncProgress } from './messages.ts';
 import { identifyRun, showOutcome } from './search-attributes.ts';
 
 /** Customers that one run starts before it continues as new: about eight events each, and the server suggests 4,096 at most. */
 const CUSTOMERS_PER_RUN = 500;
-/** Names read from the store at once. */
-const NAMES_PER_PAGE = 200;
 
 /** Syncs all customers, or those named, each by a child workflow of its own; then writes the summary. */
 export async function syncOrders(given: SyncOrdersInput): Promise<SyncResult> {
@@ -48,9 +48,10 @@ export async function syncOrders(given: SyncOrdersInput): Promise<SyncResult> {
     const { totals, running, results: finished } = fanOut;
     return { syncId, dryRun, state: shownState(), board, totals, running, finished, customers, result };
   });
-  setHandler(pause, () => fanOut.pause());
-  setHandler(resume, () => fanOut.resume());
-  setHandler(skipCustomer, (customer) => fanOut.skip(customer), { validator: (customer) => checkSkip(customer, fanOut) });
+  const isEnding = (): boolean => state === 'finishing' || state === 'done';
+  setHandler(pause, () => fanOut.setPaused(true), { validator: () => refuseIf(isEnding(), 'The sync is at its end already.') });
+  setHandler(resume, () => fanOut.setPaused(false));
+  setHandler(skipCustomer, (customer) => fanOut.skip(customer), { validator: (customer) => checkSkip(customer, input, fanOut) });
 
   if (board === null) ({ board, customers } = await open(input, syncId));
   const onBoard = board;
@@ -61,6 +62,7 @@ export async function syncOrders(given: SyncOrdersInput): Promise<SyncResult> {
   };
 
   state = 'running';
+  fanOut.onChange();
   let cancelled = false;
   let failure: Failure | undefined;
   try {
@@ -77,9 +79,12 @@ export async function syncOrders(given: SyncOrdersInput): Promise<SyncResult> {
   return CancellationScope.nonCancellable(async () => {
     state = 'finishing';
     await fanOut.ended();
+    if (cancelled) await fanOut.closeRest('CANCELLED', 'Cancelled before its orders.').catch(logged);
+    if (failure !== undefined) await fanOut.closeRest('FAILED', 'The sync failed before its orders.').catch(logged);
     const { totals, results } = fanOut;
     const summary = await store.writeSummary({
       syncId,
+      workflowId: info.workflowId,
       board: onBoard,
       dryRun,
       cancelled,
@@ -101,7 +106,7 @@ export async function syncOrders(given: SyncOrdersInput): Promise<SyncResult> {
 
 /** Everything that can make a whole sync pointless is checked before its first customer. */
 async function open(input: SyncOrdersInput, syncId: string): Promise<{ readonly board: BoardIdentity; readonly customers: number }> {
-  const { workflowId, runId } = workflowInfo();
+  const { workflowId, firstExecutionRunId: runId } = workflowInfo();
   const { customers, skip, limit } = input;
   const dryRun = input.execute !== true;
   try {
@@ -120,7 +125,7 @@ async function syncAll(
   board: BoardIdentity,
   fanOut: FanOut,
 ): Promise<Omit<ContinuedSync, 'board' | 'startedAt' | 'customers'> | null> {
-  const passes: readonly ContinuedSync['pass'][] = input.groupsOnly ? ['groups'] : input.groupsFirst ? ['groups', 'orders'] : ['all'];
+  const passes: readonly ContinuedSync['pass'][] = input.groupsFirst ? ['groups', 'orders'] : ['all'];
   let after = input.continued?.after ?? null;
   let started = 0;
   for (const pass of passes.slice(passes.indexOf(input.continued?.pass ?? passes[0] ?? 'all'))) {
@@ -144,8 +149,13 @@ async function syncAll(
   return null;
 }
 
-function checkSkip(customer: unknown, fanOut: FanOut): void {
+/** The summary matters more. */
+const logged = (error: unknown): void => log.error('customers that were not begun could not be recorded', { ...innermost(error) });
+
+function checkSkip(customer: unknown, { customers }: SyncOrdersInput, fanOut: FanOut): void {
   if (typeof customer !== 'string' || customer.trim() === '') throw new Error('Name the customer to skip.');
+  const named = customers?.map(canonicalCustomer).includes(canonicalCustomer(customer)) ?? true;
+  refuseIf(!named, `${customer} is none of this sync's customers.`);
   const done = fanOut.doneAs(customer);
   if (done !== undefined) throw new Error(`${customer} is done already: ${done}.`);
 }

@@ -5,10 +5,10 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createStoreActivities } from '../../src/activities/index.ts';
 import type { WriteReportInput } from '../../src/activities/write-report.ts';
 import type { WriteSummaryInput } from '../../src/activities/write-summary.ts';
-import { addResult, type CustomerResult, customerSlug, NO_COUNTS, NO_TOTALS, NO_WARNINGS } from '../../src/contract.ts';
+import { addResult, type CustomerResult, customerSlug, NO_COUNTS, NO_TOTALS, NO_WARNINGS, type Outcome } from '../../src/contract.ts';
 import { numbered, SYNC } from '../orders/rows.ts';
 import { refusal } from './stage/fake-monday.ts';
-import { CUSTOMER, inActivity, type Stage, stage } from './stage/stage.ts';
+import { CUSTOMER, failureOf, inActivity, type Stage, stage } from './stage/stage.ts';
 
 const BOARD = { environment: 'sandbox', boardId: '1000000001', boardName: 'Customer Master Schedule', boardUrl: null } as const;
 const NO_GROUPS = { createdGroupIds: [], groups: [], failed: [] };
@@ -28,6 +28,7 @@ class Reporter {
     const due = {
       syncId: SYNC,
       customer: CUSTOMER,
+      workflowId: `by-hand-${CUSTOMER}`,
       board: BOARD,
       dryRun: false,
       alone: true,
@@ -43,6 +44,7 @@ class Reporter {
     const startedAt = new Date().toISOString();
     return inActivity(writeSummary, {
       syncId: SYNC,
+      workflowId: 'by-hand',
       board: BOARD,
       dryRun: false,
       cancelled: false,
@@ -227,7 +229,11 @@ describe('a dry run’s report', () => {
     expect(await reports.scene.dump()).toBe(before);
     const text = await reports.read(`${SYNC}/customers/PELOTON.md`);
     for (const said of ['DRY RUN', 'PEL-1', 'PEL-3', 'would be created']) expect(text).toContain(said);
-    expect(JSON.parse(await reports.read(`${SYNC}/customers/PELOTON.json`))).toMatchObject({ dryRun: true, counts: figures.counts });
+    expect(JSON.parse(await reports.read(`${SYNC}/customers/PELOTON.json`))).toMatchObject({
+      dryRun: true,
+      counts: figures.counts,
+      links: { workflow: 'http://temporal.example/by-hand-PELOTON' },
+    });
   });
 
   it('has a summary of its own', async () => {
@@ -237,6 +243,8 @@ describe('a dry run’s report', () => {
     const summary = await reports.summary({ dryRun: true, totals: addResult(NO_TOTALS, result), results: [result] });
     expect(summary).toMatchObject({ dryRun: true, outcome: 'PARTIAL', totals: { customers: 1, counts: figures.counts } });
     expect(await reports.read(`${SYNC}/summary.md`)).toContain('DRY RUN');
+    const { links } = JSON.parse(await reports.read(`${SYNC}/summary.json`)) as { links: object };
+    expect(links).toMatchObject({ workflow: 'http://temporal.example/by-hand' });
     expect(await reports.scene.dump()).toBe(before);
   });
 });
@@ -245,8 +253,8 @@ describe('a sync’s summary', () => {
   it('adds up what its customers recorded, and says where it lies', async () => {
     const reports = await synced(20, 2);
     await reports.report({ alone: false });
-    const { recordCustomer } = createStoreActivities(reports.scene.deps);
-    await inActivity(recordCustomer, { syncId: SYNC, customer: 'RHONE', dryRun: false, outcome: 'BUSY', reason: 'Another sync runs.' });
+    const { recordCustomers } = createStoreActivities(reports.scene.deps);
+    await inActivity(recordCustomers, { syncId: SYNC, customers: ['RHONE'], dryRun: false, outcome: 'BUSY', reason: 'Another sync runs.' });
     // The workflow's own totals are wrong on purpose: they are not what counts.
     const summary = await reports.summary({ totals: NO_TOTALS });
     expect(summary).toMatchObject({
@@ -277,26 +285,61 @@ describe('a sync’s summary', () => {
 describe('a dry run', () => {
   it('opens and records nothing', async () => {
     const { scene } = await reporter();
-    const { openSync, openCustomer, recordCustomer } = createStoreActivities(scene.deps);
+    const { openSync, openCustomer, recordCustomers } = createStoreActivities(scene.deps);
     const before = await scene.dump();
     const of = { syncId: SYNC, board: BOARD, dryRun: true, workflowId: 'w', runId: 'r', options: {} };
     await inActivity(openSync, of);
     await inActivity(openCustomer, { ...of, customer: CUSTOMER, alone: true });
-    await inActivity(recordCustomer, { syncId: SYNC, customer: CUSTOMER, dryRun: true, outcome: 'SKIPPED', reason: 'x' });
+    await inActivity(recordCustomers, { syncId: SYNC, customers: [CUSTOMER], dryRun: true, outcome: 'SKIPPED', reason: 'x' });
     expect(await scene.dump()).toBe(before);
   });
 });
 
-describe('a groups-first sync', () => {
-  it('that is cancelled between its passes says CANCELLED of the customers whose orders were not tried', async () => {
+describe('a customer that its own child could not close', () => {
+  const record = ({ scene }: Reporter, customer: string, outcome: Outcome, reason: string) =>
+    inActivity(createStoreActivities(scene.deps).recordCustomers, { syncId: SYNC, dryRun: false, customers: [customer], outcome, reason });
+
+  it('keeps what it had, its workflow and its counts, and gets its report all the same', async () => {
+    const reports = await synced(3, 0);
+    await record(reports, CUSTOMER, 'FAILED', 'Workflow execution terminated');
+    await reports.summary();
+    const summary = JSON.parse(await reports.read(`${SYNC}/summary.json`)) as { customers: readonly object[] };
+    expect(summary.customers).toMatchObject([
+      { outcome: 'FAILED', counts: { created: 3 }, workflow: expect.stringContaining(CUSTOMER), report: 'customers/PELOTON.md' },
+    ]);
+    expect(await reports.read(`${SYNC}/customers/PELOTON.md`)).toContain('Workflow execution terminated');
+  });
+
+  it('that was cancelled between its groups and its orders has a report, to which the summary leads', async () => {
     const reports = await reporter();
     await reports.scene.orders(numbered(2));
     await reports.scene.open();
     await reports.report({ phase: 'groups', more: true, alone: false });
     expect(await reports.scene.store.syncs.readCustomer(SYNC, CUSTOMER)).toMatchObject({ outcome: null });
+    await record(reports, CUSTOMER, 'CANCELLED', 'Cancelled before its orders.');
+    await record(reports, 'RHONE', 'CANCELLED', 'Cancelled before its orders.');
     const { outcome, totals } = await reports.summary({ cancelled: true });
     expect(outcome).toBe('CANCELLED');
-    expect(totals.outcomes).toMatchObject({ SUCCESS: 0, CANCELLED: 1 });
-    expect(await reports.scene.store.syncs.readCustomer(SYNC, CUSTOMER)).toMatchObject({ outcome: 'CANCELLED' });
+    expect(totals.outcomes).toMatchObject({ SUCCESS: 0, CANCELLED: 2 });
+    const text = await reports.read(`${SYNC}/summary.md`);
+    const files = await reports.files();
+    for (const [, path] of text.matchAll(/\(<(customers\/[^>]+)>\)/g)) expect(files).toContain(`${SYNC}/${path}`);
+    expect(text).toContain('(<customers/PELOTON.md>)');
+    expect(text).toContain('RHONE');
+  });
+});
+
+describe('a sync id', () => {
+  it('of an earlier sync is refused: what the two did would be added up', async () => {
+    const { scene } = await reporter();
+    await scene.open();
+    const { openSync, openCustomer } = createStoreActivities(scene.deps);
+    const again = { syncId: SYNC, board: BOARD, dryRun: false, workflowId: 'by-hand', options: {} };
+    const refused = { type: 'INPUT_INVALID', nonRetryable: true, message: expect.stringContaining(`"syncId" ${SYNC} is taken`) };
+    expect(await failureOf(inActivity(openSync, { ...again, runId: 'run-2' }))).toMatchObject(refused);
+    const alone = { ...again, customer: CUSTOMER, alone: true };
+    expect(await failureOf(inActivity(openCustomer, { ...alone, runId: 'run-2' }))).toMatchObject(refused);
+    await inActivity(openCustomer, { ...alone, runId: 'run-1' });
+    await inActivity(openCustomer, { ...alone, runId: 'run-2', alone: false });
   });
 });

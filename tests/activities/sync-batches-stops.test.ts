@@ -70,9 +70,10 @@ it.each(STOPS)('%s before anything was read: answers the start, not the end', as
 });
 
 it.each(STOPS)('%s on the second page: the first counts once, and the cursor stands behind it', async (_, prepare) => {
-  const scene = await withOrders(6, { batchSize: 3, pageSize: 3, places: 1 });
+  const scene = await withOrders(6, { batchSize: 2, pageSize: 3, places: 1 });
   const { call, stop } = prepare(scene);
   scene.monday.next(
+    (_write, apply) => apply(),
     (_write, apply) => apply(),
     (_write, apply) => {
       stop();
@@ -82,8 +83,22 @@ it.each(STOPS)('%s on the second page: the first counts once, and the cursor sta
   const stopped = await scene.batches({}, call);
   expect(stopped).toMatchObject({ cursor: { page: 1, taken: 3 }, counts: { orders: 3, created: 3 } });
   const rest = await scene.batches({ cursor: stopped.cursor });
-  expect(rest).toMatchObject({ cursor: null, counts: { orders: 3, unchanged: 3 } });
+  expect(rest).toMatchObject({ cursor: null, counts: { orders: 3, created: 1, unchanged: 2 } });
   expect(await scene.counts()).toMatchObject({ orders: 6, created: 6, unchanged: 0 });
+});
+
+it.each(STOPS)('%s while the very last order is sent: all is done, and it says so', async (_, prepare) => {
+  // The last page is a full one, so that its end alone doesn't tell that it is the last.
+  const scene = await withOrders(6, { batchSize: 3, pageSize: 3, places: 1 });
+  const { call, stop } = prepare(scene);
+  scene.monday.next(
+    (_write, apply) => apply(),
+    (_write, apply) => {
+      stop();
+      return apply();
+    },
+  );
+  expect(await scene.batches({}, call)).toMatchObject({ cursor: null, counts: { orders: 6, created: 6 } });
 });
 
 it('a cancel ends the wait for a place at once', async () => {

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { eventually } from '../support/eventually.ts';
 import { itemsOf } from './agreement.ts';
 import { OrderRows } from './order-rows.ts';
@@ -15,6 +17,10 @@ export interface DevFolder {
   readonly orders: OrderRows;
   /** `npm start -- …args`: its process is not npm's but the one that npm starts. */
   dev(...args: readonly string[]): Program;
+  /** Another command, in another terminal. */
+  command(...args: readonly string[]): Program;
+  /** The process number of a service, as soon as an `npm start` has started it. */
+  service(name: 'temporal' | 'sandbox' | 'worker'): Promise<number>;
   /** The board as its file has it, with no service running. */
   boardOnDisk(): Promise<Board>;
   /** Everything that was started here and still runs. */
@@ -32,6 +38,8 @@ export async function makeDevFolder(): Promise<DevFolder> {
     path,
     orders: new OrderRows(join(state, 'orders.db')),
     dev: (...args) => run([COMMAND, 'dev', ...args]),
+    command: (...args) => run([COMMAND, ...args]),
+    service: (name) => eventually(`a note of the ${name}`, () => notedIn(join(path, '.order-sync', 'services.json')).get(name)),
     boardOnDisk: async () => {
       const sandbox = run([SANDBOX, '--port', '0', '--state', join(state, 'board.db')]);
       try {
@@ -51,6 +59,12 @@ export async function makeDevFolder(): Promise<DevFolder> {
       await rm(path, { recursive: true, force: true });
     },
   };
+}
+
+const notes = z.array(z.object({ name: z.string(), pid: z.number() }));
+
+function notedIn(file: string): ReadonlyMap<string, number> {
+  return new Map(notes.parse(JSON.parse(readFileSync(file, 'utf8'))).map(({ name, pid }) => [name, pid]));
 }
 
 /** Waits until a starting sandbox, or an `npm start` that has one, says where it is. */

@@ -18,6 +18,13 @@ select min(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME") collate Latin1_General_BIN2)
   where "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")) <> '' and "FACT_ORDER_LIST"."CUSTOMER NAME" = @1
   group by "FACT_ORDER_LIST"."CUSTOMER NAME";
 
+-- countByCustomer
+select min(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME") collate Latin1_General_BIN2) as "customer", count(*) as "orders", coalesce(sum(case when coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and "FACT_ORDER_LIST"."sync_state" in ('SYNCED') then 1 else 0 end), 0) as "synced", coalesce(sum(case when coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and "FACT_ORDER_LIST"."sync_state" in ('ERROR', 'FAILED') then 1 else 0 end), 0) as "failed", coalesce(sum(case when coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW') and coalesce("FACT_ORDER_LIST"."sync_error_message", '') <> '' then 1 else 0 end), 0) as "held", coalesce(sum(case when coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW') and not coalesce("FACT_ORDER_LIST"."sync_error_message", '') <> '' then 1 else 0 end), 0) as "pending", coalesce(sum(case when "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT') then 1 else 0 end), 0) as "unknown"
+  from "FACT_ORDER_LIST"
+  where "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")) <> ''
+  group by "FACT_ORDER_LIST"."CUSTOMER NAME"
+  order by "FACT_ORDER_LIST"."CUSTOMER NAME";
+
 -- countToCreate
 select coalesce(sum(o.creates), 0) as "creates"
   from (select case when monday_item_id is null and coalesce(action_type, 'INSERT') <> 'DELETE' and coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and (lower(ltrim(rtrim(coalesce("FACT_ORDER_LIST"."group_name", '')))) not in ('', 'check') or ltrim(rtrim(coalesce("FACT_ORDER_LIST"."CUSTOMER SEASON", ''))) <> '' or ltrim(rtrim(coalesce("FACT_ORDER_LIST"."AAG SEASON", ''))) <> '') then 1 else 0 end as "creates", row_number() over (partition by "FACT_ORDER_LIST"."CUSTOMER NAME"
@@ -387,11 +394,23 @@ select coalesce(code, '') as "code", count(*) as "orders"
   where "sync_id" = @1 and "source" = @2 and "kind" in (@3, @4, @5)
   group by "code";
 
--- newestSyncOf
+-- newestSyncsOf
 select top(1) "sync_id"
   from "sync_customers"
   where "customer" = @1
   order by "started_at" desc, "sync_id" desc;
+
+select top(1) "sync_id"
+  from "sync_customers"
+  where "customer" = @1 and "workflow_id" <> @2
+  order by "started_at" desc, "sync_id" desc;
+
+-- newestByCustomer
+select "r"."syncId", "r"."customer", "r"."startedAt", "r"."outcome"
+  from (select "c"."sync_id" as "syncId", "c"."customer", "c"."outcome", convert(varchar(23), "c"."started_at", 126) + 'Z' as "startedAt", row_number() over (partition by c.customer
+  order by case when c.workflow_id <> '' then 0 else 1 end, c.started_at desc, c.sync_id desc) as "place"
+  from "sync_customers" as "c") as "r"
+  where "r"."place" = @1;
 
 -- readGroups
 select "g"."title", "g"."group_id" as "groupId", "g"."action", (select count(*) as "orders"

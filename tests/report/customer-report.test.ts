@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../src/contract.ts';
 import { dryRunCustomerReport } from '../../src/report/customer-model.ts';
-import { type CustomerReport, renderCustomerJson, renderCustomerMarkdown } from '../../src/report/customer-report.ts';
+import type { CustomerReport } from '../../src/report/customer-report.ts';
+import { renderCustomerJson, renderCustomerMarkdown } from '../../src/report/render-customer.ts';
 import { BOARD, counts, customerRecord, NO_LINKS, orderOutcome, report, SYNC_ID } from './models.ts';
 
 const firstLine = (model: CustomerReport): string => renderCustomerMarkdown(model).split('\n')[0] ?? '';

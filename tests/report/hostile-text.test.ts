@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { customerSlug } from '../../src/contract.ts';
 import { retryCommand, shellWord } from '../../src/report/commands.ts';
-import { renderCustomerMarkdown } from '../../src/report/customer-report.ts';
 import { fenced, link, plain } from '../../src/report/markdown.ts';
+import { renderCustomerMarkdown } from '../../src/report/render-customer.ts';
+import { renderSummaryMarkdown } from '../../src/report/render-summary.ts';
 import { customerPaths, summaryPaths } from '../../src/report/report-paths.ts';
 import { summaryReport } from '../../src/report/summary-model.ts';
-import { renderSummaryMarkdown } from '../../src/report/summary-report.ts';
 import { cells, counts, customerRecord, orderOutcome, report, SYNC_ID, syncRecord } from './models.ts';
 
 const HOSTILE = [

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { NO_TOTALS } from '../../src/contract.ts';
+import { NO_TOTALS, type Outcome } from '../../src/contract.ts';
+import { renderSummaryJson, renderSummaryMarkdown } from '../../src/report/render-summary.ts';
 import { dryRunSummaryReport, summaryReport } from '../../src/report/summary-model.ts';
-import { renderSummaryJson, renderSummaryMarkdown, type SummaryReport } from '../../src/report/summary-report.ts';
+import type { SummaryReport } from '../../src/report/summary-report.ts';
 import { BOARD, cells, counts, customerRecord, NO_LINKS, SYNC_ID, syncRecord } from './models.ts';
 
 const workflowLink = (id: string): string => `http://127.0.0.1:8233/workflows/${encodeURIComponent(id)}`;
@@ -36,7 +37,7 @@ describe('a sync with every outcome', () => {
 
   test('says in its first line what happened', () => {
     expect(firstLine(model)).toBe(
-      '# 1,118 of 1,121 orders of 7 customers are on the board; 2 were refused, 1 is not known yet; 1 customer busy with another sync; 1 customer skipped; 1 customer cancelled.',
+      '# 1,118 of 1,121 orders of 5 customers are on the board; 2 were refused, 1 is not known yet; 1 customer busy with another sync; 1 customer skipped; 1 customer cancelled.',
     );
   });
 
@@ -177,6 +178,7 @@ describe('a sync with every outcome', () => {
 
 describe('the first line', () => {
   const done = customerRecord('AESCAPE', 'SUCCESS', { counts: counts({ unchanged: 8 }) });
+  const notBegun = (name: string) => customerRecord(name, 'CANCELLED', { workflowId: '', reason: 'Cancelled before its orders.' });
 
   test.each<[claim: string, model: SummaryReport, line: string]>([
     ['a second sync', summary({}, [done]), '# All 8 orders of 1 customer were on the board already; nothing had to be sent.'],
@@ -193,8 +195,28 @@ describe('the first line', () => {
       summary({ outcome: null, finishedAt: null }, [customerRecord('AESCAPE', null, { counts: counts({ created: 3 }) })]),
       '# The sync is still running; so far: all 3 orders of 1 customer are on the board.',
     ],
+    [
+      'a cancelled sync that had not come to every customer',
+      summary({ outcome: 'CANCELLED' }, [done, notBegun('ASRV'), notBegun('RHONE')]),
+      '# The sync was cancelled; until then: all 8 orders of 1 customer were on the board already; nothing had to be sent; 2 customers were not begun.',
+    ],
+    [
+      'a sync that was cancelled at once',
+      summary({ outcome: 'CANCELLED' }, [notBegun('ASRV')]),
+      '# The sync was cancelled; 1 customer was not begun.',
+    ],
   ])('of %s', (_claim, model, line) => {
     expect(firstLine(model)).toBe(line);
+  });
+
+  test('of a sync that is PARTIAL, or FAILED, says by its customers why', () => {
+    const failed = customerRecord('RHONE', 'FAILED', { reason: 'No.' });
+    const meaning = (outcome: Outcome, ...customers: Parameters<typeof summaryReport>[0]['customers']) =>
+      renderSummaryMarkdown(summary({ outcome }, customers));
+    expect(meaning('PARTIAL', done, failed)).toContain('| outcome | **PARTIAL**: not every customer is a SUCCESS: 1 FAILED |');
+    expect(meaning('FAILED', failed)).toContain('| outcome | **FAILED**: every customer that ran failed |');
+    expect(meaning('FAILED')).toContain('| outcome | **FAILED**: the sync ended early |');
+    expect(meaning('SUCCESS', done)).toContain('| outcome | **SUCCESS**: every customer is a SUCCESS |');
   });
 
   test('of a failed sync is followed by its reason', () => {
@@ -202,6 +224,18 @@ describe('the first line', () => {
       '| reason | The token is refused. |',
     );
   });
+});
+
+test('customers with the same reason share a line', () => {
+  const cut = { workflowId: '', reason: 'Cancelled before its orders.' };
+  const text = renderSummaryMarkdown(
+    summary({ outcome: 'CANCELLED' }, [
+      customerRecord('ASRV', 'CANCELLED', cut),
+      customerRecord('RHONE', 'SKIPPED', { reason: 'Skipped.' }),
+      customerRecord('RHYTHM', 'CANCELLED', cut),
+    ]),
+  );
+  expect(text).toContain(['- ASRV, RHYTHM (CANCELLED): Cancelled before its orders.', '- RHONE (SKIPPED): Skipped.'].join('\n'));
 });
 
 test('a customer without an end counts as running, with what it did so far', () => {
@@ -227,20 +261,20 @@ describe('a dry run', () => {
     groupsReused: 0,
     seconds: 1,
   } as const;
-  const dryRun = (customers: number): SummaryReport =>
-    dryRunSummaryReport({
-      syncId: SYNC_ID,
-      board: BOARD,
-      outcome: 'SUCCESS',
-      reason: null,
-      startedAt: '2026-11-24T10:30:00.000Z',
-      seconds: 4,
-      totals: { ...NO_TOTALS, customers, counts: result.counts, groupsCreated: 1, outcomes: { ...NO_TOTALS.outcomes, SUCCESS: customers } },
-      results: [result],
-      codes: [],
-      workflowLink,
-      links: NO_LINKS,
-    });
+  const dryRunOf = (customers: number): Parameters<typeof dryRunSummaryReport>[0] => ({
+    syncId: SYNC_ID,
+    board: BOARD,
+    outcome: 'SUCCESS',
+    reason: null,
+    startedAt: '2026-11-24T10:30:00.000Z',
+    seconds: 4,
+    totals: { ...NO_TOTALS, customers, counts: result.counts, groupsCreated: 1, outcomes: { ...NO_TOTALS.outcomes, SUCCESS: customers } },
+    results: [result],
+    codes: [],
+    workflowLink,
+    links: NO_LINKS,
+  });
+  const dryRun = (customers: number): SummaryReport => dryRunSummaryReport(dryRunOf(customers));
   const text = renderSummaryMarkdown(dryRun(1));
 
   test('says so in its title and in every count', () => {
@@ -253,6 +287,15 @@ describe('a dry run', () => {
   test('prints no command that writes: it would leave out the options of the dry run', () => {
     expect(text).not.toContain('./order-sync');
     expect(JSON.parse(renderSummaryJson(dryRun(1)))).toMatchObject({ dryRun: true, retry: [] });
+  });
+
+  test('leads to no report of a customer that never ran', () => {
+    const report = dryRunSummaryReport({
+      ...dryRunOf(2),
+      results: [result, { ...result, customer: 'RHONE', outcome: 'CANCELLED', notRun: true }],
+    });
+    expect(report.customers.map((line) => line.report)).toEqual(['customers/AESCAPE.md', null]);
+    expect(report.customers.map((line) => line.workflow)).toEqual([expect.any(String), null]);
   });
 
   test('says how many customers it does not list', () => {

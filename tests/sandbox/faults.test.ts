@@ -79,9 +79,9 @@ test('a rule acts as often as it says, and can be seen and withdrawn', async () 
   await sandbox.addFault([{ id: 'busy', match: { operation: 'create_group' }, action: 'http', status: 423, body: 'locked', times: 2 }]);
   const create = () => sandbox.call(`mutation { create_group(board_id: ${BOARD}, group_name: "A") { id } }`);
   expect([(await create()).status, (await create()).status, (await create()).status]).toEqual([423, 423, 200]);
-  expect(await sandbox.inspect('faults')).toMatchObject([{ id: 'busy', action: 'http', hits: 2 }]);
+  expect(await sandbox.inspect('faults')).toMatchObject({ rules: [{ id: 'busy', action: 'http', hits: 2 }] });
   await fetch(`${sandbox.url}/inspect/faults`, { method: 'DELETE' });
-  expect(await sandbox.inspect('faults')).toEqual([]);
+  expect(await sandbox.inspect('faults')).toMatchObject({ rules: [] });
 });
 
 test('a query can be refused too', async () => {
@@ -91,10 +91,53 @@ test('a query can be refused too', async () => {
   expect(body).toMatchObject({ data: { boards: null, me: { id: '1' } }, errors: [{ extensions: { code: 'API_TEMPORARILY_BLOCKED' } }] });
 });
 
-test('a rule that makes no sense is refused with what is wrong', async () => {
+test.each([
+  [{ action: 'explode' }, 'action'],
+  [{ kind: 'explode' }, 'kinds are error-before'],
+  [{ kind: 'cut-after', chance: 2 }, 'chance'],
+  [[{ kind: 'cut-after' }, { kind: 'late-effect', seconds: -1 }], 'seconds'],
+])('%j is refused with what is wrong, and nothing of it is in force', async (rule, reason) => {
   const { url, inspect } = await sandboxForTest();
-  const response = await fetch(`${url}/inspect/faults`, { method: 'POST', body: JSON.stringify({ action: 'explode' }) });
+  const response = await fetch(`${url}/inspect/faults`, { method: 'POST', body: JSON.stringify(rule) });
   expect(response.status).toBe(400);
-  expect(await response.text()).toContain('action');
-  expect(await inspect('faults')).toEqual([]);
+  expect(await response.text()).toContain(reason);
+  expect(await inspect('faults')).toMatchObject({ rules: [] });
+});
+
+const createGroup = `mutation { create_group(board_id: ${BOARD}, group_name: "A") { id } }`;
+
+test('a rule may let matches pass first, and act on every so many-th', async () => {
+  const { call, addFault } = await sandboxForTest();
+  await addFault({ kind: 'locked', match: { operation: 'create_group' }, skip: 2, every: 3, times: 2 });
+  const statuses: number[] = [];
+  for (let count = 0; count < 12; count++) statuses.push((await call(createGroup)).status);
+  expect(statuses).toEqual([200, 200, 200, 200, 423, 200, 200, 423, 200, 200, 200, 200]);
+});
+
+test('a rule may name several operations', async () => {
+  const { call, addFault } = await sandboxForTest();
+  await addFault({ kind: 'alias-error-before', match: { operation: ['create_group', 'boards'] } });
+  expect((await call(createGroup)).body.data).toEqual({ create_group: null });
+  expect((await call('{ boards { id } me { id } }')).body.data).toEqual({ boards: null, me: { id: '1' } });
+});
+
+test('what has acted is counted by kind, and stays counted when rules are withdrawn, until a reset', async () => {
+  const { call, addFault, inspect, url } = await sandboxForTest();
+  await addFault([
+    { kind: 'locked', times: 2 },
+    { kind: 'alias-null-before', times: 1 },
+  ]);
+  for (let count = 0; count < 3; count++) await call(createGroup);
+  await fetch(`${url}/inspect/faults`, { method: 'DELETE' });
+  expect(await inspect('faults')).toMatchObject({
+    rules: [],
+    fired: { locked: 2, 'alias-null-before': 1 },
+    latest: [
+      { kind: 'locked', operations: { create_group: 1 } },
+      { kind: 'locked' },
+      { kind: 'alias-null-before', at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/), rule: 'fault-2' },
+    ],
+  });
+  await fetch(`${url}/inspect/reset`, { method: 'POST' });
+  expect(await inspect('faults')).toMatchObject({ fired: {}, latest: [] });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { BOARD, COLUMN, SUBITEMS_BOARD, sandboxForTest } from './support.ts';
+import { at, BOARD, COLUMN, SUBITEMS_BOARD, sandboxForTest } from './support.ts';
 
 test('a board is given whole: columns with labels, groups in order, filled cells, subitems', async () => {
   const { call, createGroup, createItem, inspect } = await sandboxForTest();
@@ -35,6 +35,46 @@ test('a board is given whole: columns with labels, groups in order, filled cells
       },
     ],
   });
+});
+
+test('everything that ever was can be counted: states, times and the order of creation of groups, items and subitems', async () => {
+  const { call, createGroup, createItem, inspect } = await sandboxForTest();
+  const first = await createGroup('FIRST');
+  const early = await createItem('early', {}, first);
+  const second = await createGroup('SECOND');
+  await call(
+    `mutation { create_subitem(parent_item_id: ${early}, item_name: "XL", column_values: "{\\"${COLUMN.size}\\":{\\"labels\\":[\\"XL\\"]}}", create_labels_if_missing: true) { id } }`,
+  );
+  const late = await createItem('late', {}, second);
+  await call(
+    `mutation { a: move_item_to_group(item_id: ${early}, group_id: "${second}") { id } b: delete_item(item_id: ${late}) { id } c: archive_group(board_id: ${BOARD}, group_id: "${first}") { id } }`,
+  );
+  const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+  const board = await inspect(`boards/${BOARD}`);
+  expect(board).toMatchObject({
+    type: 'board',
+    groups: [
+      {
+        title: 'SECOND',
+        state: 'active',
+        created_at: time,
+        items: [
+          { name: 'late', state: 'deleted', created_at: time, subitems: [] },
+          {
+            name: 'early',
+            state: 'active',
+            created_at: time,
+            subitems: [{ name: 'XL', column_values: { [COLUMN.size]: { text: 'XL' } } }],
+          },
+        ],
+      },
+      { title: 'FIRST', state: 'archived', archived: true, created_at: time, items: [] },
+    ],
+  });
+  const sequence = (...path: (string | number)[]) => Number(at(board, 'groups', ...path, 'sequence'));
+  const made = [sequence(1), sequence(0, 'items', 1), sequence(0), sequence(0, 'items', 1, 'subitems', 0), sequence(0, 'items', 0)];
+  expect(made).toEqual(made.toSorted((a, b) => a - b));
+  expect(new Set(made).size).toBe(5);
 });
 
 test('every column of the production mapping is there, once, and 34 customers', async () => {

@@ -1,54 +1,11 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { kill, run, start, stateFile } from './program.ts';
 import { at, BOARD, COLUMN, callApi } from './support.ts';
 
 /** The program itself, as `node sandbox/main.ts`. */
-
-const main = fileURLToPath(new URL('../../sandbox/main.ts', import.meta.url));
-
-type Program = ChildProcessByStdio<null, Readable, Readable>;
-
-function run(...options: string[]): Program {
-  const child = spawn(process.execPath, [main, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  return child;
-}
-
-interface Running {
-  readonly child: Program;
-  readonly url: string;
-  readonly apiUrl: string;
-}
-
-async function start(...options: string[]): Promise<Running> {
-  const child = run(...options);
-  let output = '';
-  child.stdout.on('data', (chunk) => (output += chunk));
-  child.stderr.on('data', (chunk) => (output += chunk));
-  const url = await vi.waitUntil(() => output.match(/http:\/\/127\.0\.0\.1:\d+/)?.[0], { timeout: 15_000, interval: 10 });
-  return { child, url, apiUrl: `${url}/v2` };
-}
-
-async function kill(child: Program, signal: NodeJS.Signals): Promise<number | null> {
-  const exit = once(child, 'exit');
-  child.kill(signal);
-  const [code] = await exit;
-  return code;
-}
-
-function stateFile(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'sandbox-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return join(folder, 'state.db');
-}
 
 const boardForm = z.looseObject({
   items_count: z.number(),
@@ -72,27 +29,6 @@ async function createGroup(apiUrl: string): Promise<string> {
   if (!group) throw new Error('The group was not created');
   return group.id;
 }
-
-test('what was answered survives SIGKILL', async () => {
-  const state = stateFile();
-  const first = await start('--state', state, '--unlimited');
-  const group = await createGroup(first.apiUrl);
-  let answered = 0;
-  const writing = (async () => {
-    for (;;) {
-      await callApi(first.apiUrl, creates(25, group));
-      answered += 25;
-    }
-  })().catch(() => undefined);
-  await vi.waitUntil(() => answered >= 200, { timeout: 15_000, interval: 1 });
-  await kill(first.child, 'SIGKILL');
-  await writing;
-
-  const second = await start('--state', state);
-  const board = await inspectBoard(second.url);
-  expect(board.items_count).toBeGreaterThanOrEqual(answered);
-  expect(board.groups).toMatchObject([{ id: group, title: 'PELOTON ECOMM', items: { length: board.items_count } }]);
-});
 
 test('a restart brings back the board as it was, and new ids are new', async () => {
   const state = stateFile();
@@ -150,7 +86,7 @@ test('a state file in use is one clear line, and 1', async () => {
 test('help names the options', async () => {
   const child = run('--help');
   const help = await text(child.stdout);
-  for (const option of ['--port', '--state', '--boards', '--token', '--plan', '--token-kind', '--unlimited', '--latency'])
+  for (const option of ['--port', '--state', '--boards', '--token', '--plan', '--token-kind', '--unlimited', '--latency', '--clock-factor'])
     expect(help).toContain(option);
 });
 
@@ -167,4 +103,31 @@ test('2,000 items go to disk in less than 5 s', async () => {
   const seconds = (performance.now() - started) / 1000;
   expect((await inspectBoard(url)).items_count).toBe(2000);
   expect(seconds).toBeLessThan(5);
+});
+
+test('faults and lag can be there from the start, and their seed is printed', async () => {
+  const { apiUrl, url, output } = await start('--fault-rates', 'locked=1', '--lag', 'items=3,groups=5', '--lag-jitter', '0.5');
+  const seed = Number(await vi.waitUntil(() => output().match(/--fault-seed (\d+)/)?.[1], { timeout: 5000, interval: 10 }));
+  const create = `mutation { create_group(board_id: ${BOARD}, group_name: "A") { id } }`;
+  expect((await callApi(apiUrl, create)).status).toBe(423);
+  expect(await (await fetch(`${url}/inspect/faults`)).json()).toMatchObject({ seed, fired: { locked: 1 } });
+  expect(await (await fetch(`${url}/inspect/lag`)).json()).toEqual({ items: 3, subitems: 0, groups: 5, columns: 0, jitter: 0.5 });
+});
+
+test('a seed that is given is used', async () => {
+  const { url } = await start('--fault-rates', '{"cut-after": {"chance": 0.5, "times": 2}}', '--fault-seed', '42');
+  const faults = await (await fetch(`${url}/inspect/faults`)).json();
+  expect(faults).toMatchObject({ seed: 42, rules: [{ kind: 'cut-after', chance: 0.5, times: 2 }] });
+});
+
+test.each([
+  ['--fault-rates', 'explode=1'],
+  ['--clock-factor', '0'],
+  ['--lag', 'cells=3'],
+  ['--lag-jitter', '2'],
+])('%s %s is refused with a line', async (option, value) => {
+  const child = run(option, value);
+  const [message, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  expect(message).toMatch(new RegExp(`^error: option '${option} .* is invalid`));
+  expect(code).toBe(1);
 });

@@ -117,8 +117,11 @@ export class ManualClock implements Clock {
     return this.#now;
   }
 
-  sleep(milliseconds: number): Promise<void> {
-    return new Promise((wake) => this.#sleepers.push({ until: this.#now + milliseconds, wake }));
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((wake) => {
+      this.#sleepers.push({ until: this.#now + milliseconds, wake });
+      signal?.addEventListener('abort', () => wake());
+    });
   }
 
   advance(milliseconds: number): void {

@@ -20,10 +20,46 @@ describe.concurrent('a sync that is cancelled', () => {
       ['A', 'cancelled'],
       ['B', 'cancelled'],
     ]);
-    expect(stage.world.summaries).toMatchObject([{ cancelled: true, totals: { outcomes: { CANCELLED: 2 }, counts: { created: 4 } } }]);
+    expect(stage.world.results).toContainEqual(expect.objectContaining({ customer: 'C', reason: 'Cancelled before its orders.' }));
+    expect(stage.world.summaries).toMatchObject([{ cancelled: true, totals: { outcomes: { CANCELLED: 3 }, counts: { created: 4 } } }]);
     expect(stage.world.calls.at(-1)?.activity).toBe('writeSummary');
     expect((await sync.describe()).status.name).toBe('CANCELLED');
     expect(stage.world.callsOf('openCustomer', 'C')).toEqual([]);
+  });
+
+  test('names every customer that was not begun, each once, and skips those that were to be skipped', async ({ open }) => {
+    const names = Array.from({ length: 450 }, (_, index) => `C${1000 + index}`);
+    const stage = await open({ customers: Object.fromEntries(names.map((name) => [name, 1])) });
+    const held = stage.world.hold({ activity: 'syncBatches' });
+    const sync = await stage.startSync({ concurrency: 2, skip: ['c1449'] });
+    await held.reached(2);
+    await sync.cancel();
+    expect(await causeOf(sync.result())).toBeInstanceOf(CancelledFailure);
+    expect(stage.world.results.map(({ customer }) => customer).toSorted()).toEqual(names);
+    expect((await stage.progress(sync)).totals).toMatchObject({ customers: 450, outcomes: { CANCELLED: 449, SKIPPED: 1 } });
+  });
+
+  test('between the passes of groups first closes every customer, each once', async ({ open }) => {
+    const stage = await open({ customers: { A: 1, B: 1, C: 1 } });
+    const held = stage.world.hold({ activity: 'createCustomerGroups', customer: 'B' });
+    const sync = await stage.startSync({ groupsFirst: true, sequential: true });
+    await held.reached();
+    await sync.cancel();
+    expect(await causeOf(sync.result())).toBeInstanceOf(CancelledFailure);
+    const last = stage.world.results.filter(({ outcome }) => outcome === 'CANCELLED').map(({ customer }) => customer);
+    expect(last.toSorted()).toEqual(['A', 'B', 'C']);
+    expect((await stage.progress(sync)).totals).toMatchObject({ customers: 3, outcomes: { CANCELLED: 3 } });
+  });
+
+  test('when the last order of a customer was just sent leaves that customer as complete as it is', async ({ open }) => {
+    const stage = await open({ customers: { A: 2, B: 4 } });
+    const held = stage.world.hold({ activity: 'syncBatches', order: 1 });
+    const sync = await stage.startSync();
+    await held.reached(2);
+    await sync.cancel();
+    expect(await causeOf(sync.result())).toBeInstanceOf(CancelledFailure);
+    expect(stage.world.reportOf('A')?.stop).toBeUndefined();
+    expect((await stage.progress(sync)).totals.outcomes).toMatchObject({ SUCCESS: 1, CANCELLED: 1 });
   });
 
   test('before it is open ends Cancelled and has written nothing', async ({ open }) => {
@@ -46,7 +82,7 @@ describe.concurrent('a sync that is cancelled', () => {
     await stage.heardOfCancel(sync);
     held.release();
     expect(await causeOf(sync.result())).toBeInstanceOf(CancelledFailure);
-    expect(stage.world.summaries).toMatchObject([{ cancelled: true, totals: { customers: 0 } }]);
+    expect(stage.world.summaries).toMatchObject([{ cancelled: true, totals: { customers: 1, outcomes: { CANCELLED: 1 } } }]);
   });
 
   test('while a customer is being opened closes that customer again', async ({ open }) => {
@@ -130,7 +166,7 @@ describe.concurrent('a sync that is cancelled', () => {
     await stage.heardOfCancel(sync);
     await stage.customer('A').terminate('by hand');
     expect(await causeOf(sync.result())).toBeInstanceOf(CancelledFailure);
-    expect(stage.world.callsOf('recordCustomer', 'A')).toMatchObject([{ input: { outcome: 'FAILED' } }]);
+    expect(stage.world.callsOf('recordCustomers', 'A')).toMatchObject([{ input: { outcome: 'FAILED' } }]);
     held.release();
   });
 
@@ -156,6 +192,15 @@ describe.concurrent('a sync that is cancelled', () => {
 });
 
 describe.concurrent('a customer alone that is cancelled', () => {
+  test('when its last order was just sent is done, and ends so', async ({ open }) => {
+    const stage = await open({ customers: { A: 2 } });
+    const held = stage.world.hold({ activity: 'syncBatches', order: 1 });
+    const alone = await stage.startCustomer({ customer: 'A' });
+    await held.reached();
+    await alone.cancel();
+    expect(await alone.result()).toMatchObject({ outcome: 'SUCCESS', counts: { created: 2 } });
+  });
+
   test('writes its report and ends Cancelled', async ({ open }) => {
     const stage = await open({ customers: { A: 4 } });
     const held = stage.world.hold({ activity: 'syncBatches', order: 1 });

@@ -99,7 +99,7 @@ describe.concurrent('a sync that goes on in a new run', () => {
     await held.reached();
     await stage.client.workflow.getHandle(sync.workflowId).cancel();
     expect(await causeOf(sync.result())).toBeInstanceOf(CancelledFailure);
-    expect(stage.world.summaries).toMatchObject([{ cancelled: true, totals: { customers: 2, outcomes: { SUCCESS: 1, CANCELLED: 1 } } }]);
+    expect(stage.world.summaries).toMatchObject([{ cancelled: true, totals: { customers: 3, outcomes: { SUCCESS: 1, CANCELLED: 2 } } }]);
   });
 });
 

@@ -98,7 +98,7 @@ describe.concurrent('two syncs of one customer at once', () => {
     const id = customerWorkflowId(stage.world.board.boardId, 'A');
     const busy = (await stage.progress(sync)).finished.find(({ customer }) => customer === 'A');
     expect(busy?.reason).toBe(`Another sync of A is running: workflow ${id}.`);
-    expect(stage.world.callsOf('recordCustomer', 'A')).toMatchObject([{ input: { outcome: 'BUSY' } }]);
+    expect(stage.world.callsOf('recordCustomers', 'A')).toMatchObject([{ input: { outcome: 'BUSY' } }]);
 
     held.release();
     expect((await first.result()).outcome).toBe('SUCCESS');

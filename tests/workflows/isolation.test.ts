@@ -67,11 +67,20 @@ describe.concurrent("one customer's trouble", () => {
   test('that cannot even be recorded stops nobody, but the sync says so in the end: its summary would hide it', async ({ open }) => {
     const stage = await open({ customers: { A: 1, B: 1 } });
     stage.world.fail({ activity: 'openCustomer', customer: 'A' }, BROKEN);
-    stage.world.fail({ activity: 'recordCustomer', customer: 'A' }, BROKEN);
+    stage.world.fail({ activity: 'recordCustomers', customer: 'A' }, BROKEN);
     const sync = await stage.startSync();
     expect(await failureOf(sync.result())).toMatchObject({ message: BROKEN.message });
     expect((await stage.progress(sync)).totals.outcomes).toMatchObject({ FAILED: 1, SUCCESS: 1 });
     expect(stage.world.sent).toEqual(['B 0']);
+  });
+
+  test('is told as its activity told it, whatever lay beneath', async ({ open }) => {
+    const stage = await open({ customers: { A: 1 } });
+    const cause = new TypeError('Cannot read properties of undefined');
+    const error = ApplicationFailure.create({ type: 'UNEXPECTED', message: 'The page could not be read.', nonRetryable: true, cause });
+    stage.world.fail({ activity: 'syncBatches' }, error);
+    await (await stage.startSync()).result();
+    expect(stage.world.reportOf('A')?.failure).toEqual({ type: 'UNEXPECTED', message: 'The page could not be read.' });
   });
 
   test('costs a customer nothing when it passes: a transient error is tried again', async ({ open }) => {

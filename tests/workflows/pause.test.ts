@@ -1,3 +1,4 @@
+import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { describe, expect } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import type { Stage, Sync } from './stage/stage.ts';
@@ -78,14 +79,14 @@ describe.concurrent('a pause', () => {
     const held = stage.world.hold({ activity: 'syncBatches', order: 0 });
     const sync = await stage.startSync();
     await held.reached();
-    await sync.executeUpdate('resume');
+    expect(await sync.executeUpdate('resume')).toBe(false);
     expect((await stage.progress(sync)).state).toBe('running');
     expect(held.waiting).toBe(1);
-    await sync.executeUpdate('pause');
-    await sync.executeUpdate('pause');
+    expect(await sync.executeUpdate('pause')).toBe(true);
+    expect(await sync.executeUpdate('pause')).toBe(false);
     await stage.customerIs('A', 'paused');
     held.release();
-    await sync.executeUpdate('resume');
+    expect(await sync.executeUpdate('resume')).toBe(true);
     await sync.result();
     expect(stage.world.sent).toEqual(ordersOf('A', 2));
   });
@@ -107,14 +108,52 @@ describe.concurrent('a pause', () => {
     const held = stage.world.hold({ activity: 'syncBatches', order: 1 });
     const alone = await stage.startCustomer({ customer: 'A' });
     await held.reached();
-    await alone.executeUpdate('pause');
+    expect(await alone.executeUpdate('pause')).toBe(true);
     await stage.customerIs('A', 'paused');
+    expect(await alone.executeUpdate('pause')).toBe(false);
     held.release();
-    await alone.executeUpdate('resume');
+    expect(await alone.executeUpdate('resume')).toBe(true);
     expect((await alone.result()).counts.created).toBe(3);
     expect(stage.world.sent).toEqual(ordersOf('A', 3));
   });
+
+  test('by a sync that is paused already still stops a customer that was resumed by itself', async ({ open }) => {
+    const stage = await open({ customers: { A: 4 } });
+    const [first, second] = [0, 1].map((order) => stage.world.hold({ activity: 'syncBatches', order }));
+    const sync = await stage.startSync();
+    await first?.reached();
+    await sync.executeUpdate('pause');
+    await quiet(stage);
+    expect(await stage.customer('A').executeUpdate('resume')).toBe(true);
+    await second?.reached();
+    expect(await sync.executeUpdate('pause')).toBe(false);
+    await quiet(stage);
+    expect((await stage.customerProgress('A')).state).toBe('paused');
+    expect(stage.world.sent).toEqual(ordersOf('A', 2));
+    await sync.executeUpdate('resume');
+    await sync.result();
+  });
+
+  test('comes too late for a sync, or a customer, that only writes its report: it is refused', async ({ open }) => {
+    const stage = await open({ customers: { A: 1 } });
+    const report = stage.world.hold({ activity: 'writeReport' });
+    const summary = stage.world.hold({ activity: 'writeSummary' });
+    const sync = await stage.startSync();
+    await report.reached();
+    for (const update of ['pause', 'skip'])
+      await expect(stage.customer('A').executeUpdate(update)).rejects.toSatisfy(refusedWith('The sync of A is at its end already.'));
+    report.release();
+    await summary.reached();
+    await expect(sync.executeUpdate('pause')).rejects.toSatisfy(refusedWith('The sync is at its end already.'));
+    summary.release();
+    expect((await sync.result()).outcome).toBe('SUCCESS');
+  });
 });
+
+const refusedWith =
+  (sentence: string) =>
+  (error: unknown): boolean =>
+    error instanceof WorkflowUpdateFailedError && error.cause?.message === sentence;
 
 /** No activity is under way any more. */
 const quiet = (stage: Stage): Promise<boolean> => eventually('no activity under way', () => stage.world.underWay === 0);

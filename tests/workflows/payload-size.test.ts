@@ -12,7 +12,7 @@ describe('a history', () => {
     open,
   }) => {
     const stage = await open({ customers: MANY });
-    const sync = await stage.startSync({ groupsOnly: true, concurrency: 20, customersPerRun: COUNT - 1 });
+    const sync = await stage.startSync({ concurrency: 20, customersPerRun: COUNT - 1 });
     expect((await sync.result()).totals).toMatchObject({ customers: COUNT, outcomes: { SUCCESS: COUNT } });
     const histories = await stage.histories();
     const parents = histories.filter(({ workflowId }) => workflowId.startsWith('sync:'));

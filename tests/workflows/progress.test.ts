@@ -30,7 +30,7 @@ describe.concurrent('the progress of a sync', () => {
     expect(await stage.progress(sync)).toMatchObject({
       state: 'done',
       customers: 2,
-      result: { outcome: 'CANCELLED', totals: { outcomes: { CANCELLED: 1 } }, report: `reports/${sync.syncId}/summary.md` },
+      result: { outcome: 'CANCELLED', totals: { outcomes: { CANCELLED: 2 } }, report: `reports/${sync.syncId}/summary.md` },
     });
   });
 

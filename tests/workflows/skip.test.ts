@@ -18,11 +18,13 @@ describe.concurrent('a customer that is skipped', () => {
     const held = stage.world.hold({ activity: 'syncBatches', customer: 'A' });
     const sync = await stage.startSync({ sequential: true });
     await held.reached();
-    await sync.executeUpdate('skipCustomer', { args: ['B'] });
+    expect(await sync.executeUpdate('skipCustomer', { args: ['C'] })).toBe(true);
+    expect(await sync.executeUpdate('skipCustomer', { args: ['c '] })).toBe(false);
+    expect(await sync.executeUpdate('skipCustomer', { args: ['B'] })).toBe(true);
     await eventually('B is SKIPPED', async () => (await stage.progress(sync)).totals.outcomes.SKIPPED === 1);
     held.release();
     await sync.result();
-    expect(stage.world.callsOf('openCustomer').map(({ customer }) => customer)).toEqual(['A', 'C']);
+    expect(stage.world.callsOf('openCustomer').map(({ customer }) => customer)).toEqual(['A']);
   });
 
   test('during its sync stops at once, after the order in hand, and keeps what it has', async ({ open }) => {
@@ -35,6 +37,15 @@ describe.concurrent('a customer that is skipped', () => {
     expect(stage.world.sentOf('A')).toEqual(ordersOf('A', 3));
     expect(stage.world.reportOf('A')).toMatchObject({ stop: 'skipped' });
     expect((await stage.customer('A').result()).outcome).toBe('SKIPPED');
+  });
+
+  test('when its last order was just sent is done', async ({ open }) => {
+    const stage = await open({ customers: { A: 2 } });
+    const held = stage.world.hold({ activity: 'syncBatches', order: 1 });
+    const sync = await stage.startSync();
+    await held.reached();
+    await sync.executeUpdate('skipCustomer', { args: ['A'] });
+    expect((await sync.result()).totals.outcomes).toMatchObject({ SUCCESS: 1, SKIPPED: 0 });
   });
 
   test('while its groups are made sends no orders', async ({ open }) => {
@@ -81,6 +92,18 @@ describe.concurrent('a customer that is skipped', () => {
     await sync.result();
   });
 
+  test('but is none of those that the sync is about is refused', async ({ open }) => {
+    const stage = await open({ customers: { A: 1, B: 1 } });
+    const held = stage.world.hold({ activity: 'syncBatches' });
+    const sync = await stage.startSync({ customers: ['A'] });
+    await held.reached();
+    await expect(sync.executeUpdate('skipCustomer', { args: ['B'] })).rejects.toSatisfy(
+      (error) => error instanceof WorkflowUpdateFailedError && error.cause?.message === "B is none of this sync's customers.",
+    );
+    held.release();
+    expect((await sync.result()).totals.customers).toBe(1);
+  });
+
   test('must be named: any other update is refused, and the sync goes on', async ({ open }) => {
     const stage = await open({ customers: { A: 1 } });
     const held = stage.world.hold({ activity: 'syncBatches' });
@@ -100,7 +123,7 @@ describe.concurrent('a customer that is skipped', () => {
     const held = stage.world.hold({ activity: 'syncBatches', order: 1 });
     const alone = await stage.startCustomer({ customer: 'A' });
     await held.reached();
-    await alone.executeUpdate('skip');
+    expect(await alone.executeUpdate('skip')).toBe(true);
     expect(await alone.result()).toMatchObject({ outcome: 'SKIPPED', counts: { created: 2 } });
   });
 });

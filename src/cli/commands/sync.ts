@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { requireWorker } from '../../client.ts';
 import { canonicalCustomer, makeSyncId, type SyncOrdersInput } from '../../contract.ts';
 import { confirmBoard } from '../confirm-board.ts';
 import { type CliContext, type CommonOptions, withCommonOptions, withContext } from '../context.ts';
 import { UsageError } from '../exit.ts';
+import { concurrency, customerNames, wholeNumber } from '../option-values.ts';
 import { runSync } from '../run-sync.ts';
+import { syncCommandLine } from '../sync-command-line.ts';
 
 export interface ModeOptions {
   readonly dryRun?: boolean;
@@ -31,11 +33,11 @@ export function syncCommand(program: Command): void {
     .description('mirror orders onto the board, one isolated workflow per customer')
     .addOption(dryRunOption())
     .addOption(executeOption())
-    .option('--customer <name>', 'only this customer (repeatable)', collect)
-    .option('--skip <name>', 'all but this customer (repeatable)', collect)
+    .option('--customer <name>', 'only this customer (repeatable)', customerNames)
+    .option('--skip <name>', 'all but this customer (repeatable)', customerNames)
     .option('--limit <n>', 'at most this many orders of each customer, the first by order number', wholeNumber)
     .option('--sequential', 'one customer after the other')
-    .option('--concurrency <n>', 'customers at the same time (default: from order-sync.toml)', wholeNumber)
+    .option('--concurrency <n>', 'customers at the same time, 1 to 100 (default: from order-sync.toml)', concurrency)
     .option('--groups-first', "all customers' groups first, then all customers' orders")
     .option('--skip-subitems', 'leave the sizes alone (sizes are not mirrored yet, so this changes nothing so far)')
     .option('--retry-errors', 'send the orders that failed before, too, though nothing about them changed')
@@ -52,11 +54,14 @@ export function syncCommand(program: Command): void {
 async function sync(context: CliContext, options: SyncCommandOptions): Promise<number> {
   const execute = executeOf(options);
   const input = inputOf(context, options, execute);
+  const { json = false, yes = false, generateReport: printReport = false } = options;
+  const { environment } = context.config;
   const client = await context.client();
-  await requireWorker(client, context.config.environment);
-  if (execute) await confirmBoard(context, { yes: options.yes ?? false, quiet: options.json ?? false });
+  await requireWorker(client, environment);
+  if (execute) await confirmBoard(context, { yes, quiet: json });
   const handle = await client.startSync(makeSyncId(new Date(), randomUUID()), input);
-  return runSync(context, handle, { json: options.json ?? false, printReport: options.generateReport ?? false, cancelOnInterrupt: true });
+  const again = syncCommandLine({ ...input, concurrency: options.concurrency }, environment);
+  return runSync(context, handle, { json, printReport, cancelOnInterrupt: true, again });
 }
 
 function inputOf({ config }: CliContext, options: SyncCommandOptions, execute: boolean): SyncOrdersInput {
@@ -65,8 +70,8 @@ function inputOf({ config }: CliContext, options: SyncCommandOptions, execute: b
   const both = options.customer?.find((name) => options.skip?.some((other) => canonicalCustomer(other) === canonicalCustomer(name)));
   if (both !== undefined) throw new UsageError(`${both} is named by --customer and by --skip: give one of them.`);
   const { customer: customers, skip, limit, sequential, groupsFirst, skipSubitems, retryErrors } = options;
-  const concurrency = options.concurrency ?? (sequential ? undefined : config.sync.concurrency);
-  return { execute, customers, skip, limit, sequential, concurrency, groupsFirst, skipSubitems, retryErrors };
+  const atOnce = options.concurrency ?? (sequential ? undefined : config.sync.concurrency);
+  return { execute, customers, skip, limit, sequential, concurrency: atOnce, groupsFirst, skipSubitems, retryErrors };
 }
 
 /** Neither is a default: whoever starts a sync says whether it writes. */
@@ -78,10 +83,3 @@ export function executeOf({ dryRun, execute }: ModeOptions): boolean {
 export const dryRunOption = (): Option =>
   new Option('--dry-run', 'check every value and show what would happen; write neither board nor database');
 export const executeOption = (): Option => new Option('--execute', 'write to the board');
-export const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];
-
-export function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number from 1.');
-  return value;
-}

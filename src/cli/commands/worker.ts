@@ -9,15 +9,20 @@ export function workerCommand(program: Command): void {
 }
 
 async function worker({ config, env }: CliContext, _: CommonOptions): Promise<number> {
+  const { environment } = config;
   const log = createLog(env);
   // Loaded only here: what a worker is made of would be a quarter of the time that every other command takes to start.
   const { startWorker } = await import('../../worker.ts');
   const running = await startWorker(config, log, env);
-  // Directly from the process: a signal that comes while the worker starts must not be lost.
-  process.on('SIGINT', running.stop);
-  process.on('SIGTERM', running.stop);
-  log.info({ environment: config.environment }, 'worker is ready');
+  const stop = (): void => {
+    log.info({ environment }, 'worker is stopping; what is on the wire is awaited and settled, which can take a minute');
+    running.stop();
+  };
+  // Until here a signal ends the process as it is: nothing is claimed before the worker runs.
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  log.info({ environment }, 'worker is ready');
   await running.done;
-  log.info('worker has stopped');
+  log.info({ environment }, 'worker has stopped');
   return 0;
 }

@@ -8,12 +8,16 @@ export class Interrupts {
   readonly first: Promise<void>;
   /** What the second does before this process ends. */
   onSecond: () => void = () => {};
-  /** What is told at the first. */
-  told: () => string = () => '';
+  /** Whoever follows a sync cancels it at the first, before anything is stopped. */
+  syncing = false;
+  readonly #stopping: string;
   #seen = false;
+  #stoppingTold = false;
   #resolve: () => void = () => {};
 
-  constructor() {
+  /** @param stopping what is told when things are being stopped */
+  constructor(stopping = '') {
+    this.#stopping = stopping;
     this.first = new Promise((resolve) => {
       this.#resolve = resolve;
     });
@@ -22,6 +26,12 @@ export class Interrupts {
 
   get seen(): boolean {
     return this.#seen;
+  }
+
+  /** Once, as soon as it is true. */
+  tellStopping(): void {
+    if (!this.#stoppingTold) process.stdout.write(`\n${this.#stopping}\n`);
+    this.#stoppingTold = true;
   }
 
   close(): void {
@@ -34,7 +44,8 @@ export class Interrupts {
       process.exit(EXIT.partial);
     }
     this.#seen = true;
-    process.stdout.write(`${this.told()}\n`);
+    if (this.syncing) process.stdout.write('\nCancelling; waiting for what is on the wire. Ctrl-C again kills.\n');
+    else this.tellStopping();
     this.#resolve();
   };
 }

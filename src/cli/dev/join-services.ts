@@ -5,6 +5,7 @@ import { EXIT } from '../exit.ts';
 import type { DevOptions, DevPlace } from './dev-options.ts';
 import { Interrupts } from './interrupts.ts';
 import { isAlive } from './lock.ts';
+import { leave } from './run-services.ts';
 import { syncOnce } from './sync-once.ts';
 
 /** How long a second `npm start` waits for the services of the first. */
@@ -42,7 +43,9 @@ export async function joinServices(
   const watch = new AbortController();
   try {
     const code = await Promise.race([syncOnce(context, interrupts), endOf(owner, watch.signal)]);
-    return code ?? refused(`Process ${owner}, which ran the services of this folder, has ended; start again: npm start`);
+    if (code !== undefined) return code;
+    refused(`Process ${owner}, which ran the services of this folder, has ended; start again: npm start`);
+    return leave();
   } finally {
     watch.abort();
     await context.close();

@@ -8,6 +8,7 @@ import type { DevOptions, DevPlace } from './dev-options.ts';
 import { Interrupts } from './interrupts.ts';
 import { stopLeftovers } from './leftovers.ts';
 import { prepareDatabase } from './sample-database.ts';
+import { ServiceFailure } from './service.ts';
 import { type DevServices, Interrupted, startServices } from './services.ts';
 import { syncOnce } from './sync-once.ts';
 
@@ -15,7 +16,7 @@ const DEFAULT_LATENCY_MS = 20;
 
 /** Brings everything up, syncs, and stays until Ctrl-C (or, with `once`, ends). Answers the exit code. */
 export async function runServices(options: DevOptions, { configFile, folder }: DevPlace): Promise<number> {
-  const interrupts = new Interrupts();
+  const interrupts = new Interrupts('Stopping worker, sandbox and Temporal …');
   let services: DevServices | undefined;
   try {
     await stopLeftovers(folder, say);
@@ -30,9 +31,11 @@ export async function runServices(options: DevOptions, { configFile, folder }: D
     return await syncAndStay(services, configFile, { once: options.once ?? false, interrupts });
   } catch (error) {
     if (error instanceof Interrupted) return EXIT.partial;
-    throw error;
+    if (!(error instanceof ServiceFailure)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return EXIT.failed;
   } finally {
-    if (interrupts.seen) say('Stopping worker, sandbox and Temporal …');
+    if (interrupts.seen) interrupts.tellStopping();
     await services?.stop();
     interrupts.close();
   }
@@ -47,21 +50,28 @@ async function syncAndStay(
   try {
     const code = await Promise.race([syncOnce(context, interrupts, () => services.publish(true)), services.broken]);
     if (typeof code !== 'number') {
-      const { name, logFile } = code;
-      process.stderr.write(`${name} has stopped by itself, so the sync waits; see ${logFile}. Started again, npm start goes on with it.\n`);
+      process.stderr.write(`${code.failure().message}. Stopping the others …\n`);
       await services.stop();
-      // At once: a client whose server is gone would try its open calls again and again.
-      process.exit(EXIT.failed);
+      process.stderr.write('The sync waits. Started again, npm start goes on with it.\n');
+      return leave();
     }
     if (once || interrupts.seen) return code;
     for (const line of stillUp(context)) say(line);
     const end = await Promise.race([interrupts.first, services.broken]);
     if (end === undefined) return code;
-    process.stderr.write(`${end.name} has stopped by itself; see ${end.logFile}\n`);
+    process.stderr.write(`${end.failure().message}\n`);
     return EXIT.failed;
   } finally {
     await context.close();
   }
+}
+
+/**
+ * At once, and with the connection still open: a client whose server is gone tries its open calls again and again, and throws where
+ * nobody can catch it when that finds a closed connection.
+ */
+export function leave(): never {
+  process.exit(EXIT.failed);
 }
 
 /** The sandbox's order database, from the configuration: sample orders, or whatever ORDER_SYNC_SANDBOX_DATABASE names. */

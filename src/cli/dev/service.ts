@@ -11,6 +11,9 @@ export interface ServiceOptions {
   readonly folder: string;
 }
 
+/** Its message is for people, and complete. */
+export class ServiceFailure extends Error {}
+
 /** How long a service may take to come up: a first start compiles nothing, but two cores may be busy. */
 const READY_MS = 60_000;
 const POLL_MS = 100;
@@ -27,6 +30,7 @@ export class Service {
   readonly #process: ChildProcess;
   readonly #ended: Promise<void>;
   #running = true;
+  #wasReady = false;
 
   constructor({ name, command, args, env, folder }: ServiceOptions) {
     this.name = name;
@@ -62,14 +66,21 @@ export class Service {
     const deadline = Date.now() + READY_MS;
     while (this.#running && Date.now() < deadline) {
       const answer = await probe().catch(() => undefined);
-      if (answer !== undefined) return answer;
+      if (answer !== undefined) {
+        this.#wasReady = true;
+        return answer;
+      }
       await sleep(POLL_MS);
     }
-    throw this.notStarted();
+    throw this.failure();
   }
 
-  notStarted(): Error {
-    return new Error(`${this.name} did not start. The end of ${this.logFile}:\n${this.#lastLines()}`);
+  /** What there is to say of a service that is not there. */
+  failure(): ServiceFailure {
+    const text = this.#wasReady
+      ? `has stopped by itself; see ${this.logFile}`
+      : `did not start. The end of ${this.logFile}:\n${this.#lastLines()}`;
+    return new ServiceFailure(`${this.name} ${text}`);
   }
 
   /** Gives it time to finish, and kills what needs longer. */

@@ -143,7 +143,7 @@ class ServiceGroup {
     return Promise.race([
       service.ready(probe),
       this.broken().then((dead) => {
-        throw dead.notStarted();
+        throw dead.failure();
       }),
       this.#interrupts.first.then(() => {
         throw new Interrupted();

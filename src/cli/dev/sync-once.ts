@@ -17,14 +17,12 @@ export async function syncOnce(context: CliContext, interrupts: Interrupts, onSt
     handle = client.client.workflow.getHandle(open.workflowId);
   }
   onStart();
-  let syncing = true;
-  interrupts.told = () => '\nCancelling; waiting for what is on the wire. Ctrl-C again kills.';
-  void interrupts.first.then(() => (syncing ? handle.cancel() : undefined)).catch(() => {});
+  interrupts.syncing = true;
+  void interrupts.first.then(() => (interrupts.syncing ? handle.cancel() : undefined)).catch(() => {});
   try {
-    return await runSync(context, handle, { json: false, printReport: false, cancelOnInterrupt: false });
+    return await runSync(context, handle, { json: false, printReport: false, cancelOnInterrupt: false, again: 'npm start' });
   } finally {
-    syncing = false;
-    interrupts.told = () => '';
+    interrupts.syncing = false;
   }
 }
 

@@ -31,6 +31,27 @@ export function readingContract(opened: Opened): void {
       expect(await store.check()).toMatchObject({ orders: 0, customers: 0, problems: [expect.stringContaining('3 orders have no')] });
     });
 
+    it('are counted with their orders by state, whatever the spelling', async () => {
+      const store = await opened();
+      const [first = ''] = await given(store, 'PELOTON', numbered(3));
+      await given(store, 'Peloton ', [
+        ...numbered(2, { sync_state: 'SYNCED', monday_item_id: '9731' }),
+        ...numbered(1, { sync_state: 'ERROR' }),
+        ...numbered(1, { sync_state: 'FAILED' }),
+        ...numbered(1, { sync_state: 'NEW' }),
+        ...numbered(1, { sync_error_message: 'NO_SEASON: The order has no season.' }),
+        ...numbered(4, { sync_state: 'COMPLETED' }),
+      ]);
+      await given(store, 'aje', numbered(1));
+      await given(store, null, numbered(1));
+      await claimed(store, [first]);
+      const none = { synced: 0, failed: 0, held: 0, unknown: 0, pending: 0 };
+      expect(await store.orders.countByCustomer()).toEqual([
+        { ...none, customer: 'aje', orders: 1, pending: 1 },
+        { customer: 'PELOTON', orders: 9, synced: 2, failed: 2, held: 1, unknown: 1, pending: 3 },
+      ]);
+    });
+
     it('are counted with the orders that could be created, each customer up to a limit', async () => {
       const store = await opened();
       const [first = ''] = await given(store, 'PELOTON', numbered(4, { group_name: 'PELOTON 2025 FALL' }));

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import type { Outcome } from '../../../src/contract.ts';
 import type { Opened } from '../contract.ts';
 import { asRead, claimed, given, HASH, mirrored, numbered, refused, removed, rowOf, SYNC, sent, written } from '../rows.ts';
 
@@ -208,9 +210,37 @@ export function recordsContract(opened: Opened): void {
       expect(await store.syncs.readCustomer(SYNC, 'Peloton ')).toMatchObject({ customer: 'PELOTON', outcome: 'SUCCESS', runId: 'run-1' });
       await store.syncs.openCustomer({ ...RUN, runId: 'run-2' });
       expect(await store.syncs.readCustomer(SYNC, 'PELOTON')).toMatchObject({ outcome: null, finishedAt: null, runId: 'run-2' });
-      expect(await store.syncs.newestSyncOf('peloton')).toBe(SYNC);
-      expect(await store.syncs.newestSyncOf('RHONE')).toBeNull();
+      expect(await store.syncs.newestSyncsOf('peloton')).toEqual({ newest: SYNC, ran: SYNC });
+      expect(await store.syncs.newestSyncsOf('RHONE')).toEqual({ newest: null, ran: null });
       expect(await store.syncs.readCustomer(SYNC, 'RHONE')).toBeNull();
+    });
+
+    it('of a customer tell the newest sync in which it ran from the newest that only has it', async () => {
+      const store = await opened();
+      const notRun = { workflowId: '', runId: '' };
+      const record = async (syncId: string, customer: string, run: object, outcome: Outcome): Promise<void> => {
+        await store.syncs.openCustomer({ ...RUN, ...run, syncId, customer });
+        await store.syncs.closeCustomer({ syncId, customer, outcome, reason: null });
+        // Instants of the database are exact to the millisecond.
+        await sleep(2);
+      };
+      await record('202611240900-SYNC-aaaaaaaa', 'PELOTON', RUN, 'FAILED');
+      await record('202611241000-SYNC-bbbbbbbb', 'PELOTON', RUN, 'PARTIAL');
+      await record('202611241000-SYNC-bbbbbbbb', "B'HOOD", notRun, 'SKIPPED');
+      await record('202611241100-SYNC-cccccccc', 'PELOTON', notRun, 'SKIPPED');
+      await record('202611241100-SYNC-cccccccc', "B'HOOD", notRun, 'BUSY');
+      await store.syncs.openCustomer({ ...RUN, syncId: '202611241100-SYNC-cccccccc', customer: 'RHONE' });
+      expect(await store.syncs.newestSyncsOf('Peloton ')).toEqual({
+        newest: '202611241100-SYNC-cccccccc',
+        ran: '202611241000-SYNC-bbbbbbbb',
+      });
+      expect(await store.syncs.newestSyncsOf("B'HOOD")).toEqual({ newest: '202611241100-SYNC-cccccccc', ran: null });
+      const newest = await store.syncs.newestByCustomer();
+      expect(newest.toSorted((a, b) => (a.customer < b.customer ? -1 : 1))).toEqual([
+        { customer: "B'HOOD", syncId: '202611241100-SYNC-cccccccc', outcome: 'BUSY', startedAt: expect.stringMatching(/Z$/) },
+        { customer: 'PELOTON', syncId: '202611241000-SYNC-bbbbbbbb', outcome: 'PARTIAL', startedAt: expect.stringMatching(/Z$/) },
+        { customer: 'RHONE', syncId: '202611241100-SYNC-cccccccc', outcome: null, startedAt: expect.stringMatching(/Z$/) },
+      ]);
     });
 
     it('count what kept orders off the board by its code, and nothing that is on it', async () => {

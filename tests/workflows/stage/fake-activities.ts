@@ -39,8 +39,9 @@ export function fakeStoreActivities(worldOf: WorldOf): StoreActivities {
     })),
     openSync: faked('openSync', async () => {}),
     openCustomer: faked('openCustomer', async () => {}),
-    recordCustomer: faked('recordCustomer', async ({ customer, outcome, reason }, world) => {
-      world.results.push({ customer, outcome, reason, counts: NO_COUNTS, groupsCreated: 0, groupsReused: 0, seconds: 0 });
+    recordCustomers: faked('recordCustomers', async ({ customers, outcome, reason }, world) => {
+      const nothing = { counts: NO_COUNTS, groupsCreated: 0, groupsReused: 0, seconds: 0 };
+      for (const customer of customers) world.results.push({ customer, outcome, reason, ...nothing });
     }),
     writeReport: faked('writeReport', async (input, world) => {
       const result = resultOf(world, input);
@@ -134,6 +135,13 @@ function known(world: World, customer: string): string {
   return name;
 }
 
+/** The one customer that a call is about. */
+function customerOf(input: { readonly customer?: unknown; readonly customers?: unknown }): string | undefined {
+  const named: unknown =
+    input.customer ?? (Array.isArray(input.customers) && input.customers.length === 1 ? input.customers[0] : undefined);
+  return typeof named === 'string' ? named : undefined;
+}
+
 /** As `src/activities/activity.ts` does it: heartbeats while it runs. And notes the call. */
 function fakedIn(worldOf: WorldOf) {
   return <Input extends object, Result>(
@@ -144,7 +152,7 @@ function fakedIn(worldOf: WorldOf) {
       const { attempt, taskQueue, workflowExecution } = activityInfo();
       const world = worldOf(workflowExecution?.workflowId ?? '');
       const beat = setInterval(() => heartbeat(), HEARTBEAT_MS);
-      const customer = 'customer' in input && typeof input.customer === 'string' ? input.customer : undefined;
+      const customer = customerOf(input);
       world.calls.push({ activity, customer, input, attempt });
       world.underWay += 1;
       try {
