@@ -249,3 +249,9 @@ create table "sync_customer_groups" (
   constraint "CK_sync_customer_groups_action" check ("action" in ('create', 'reuse', 'failed')),
   constraint "PK_sync_customer_groups" primary key ("sync_id", "customer", "title_key")
 );
+
+create table "sync_checks" (
+  "customer" nvarchar(100) not null,
+  "checked_at" datetime2 not null,
+  constraint "PK_sync_checks" primary key ("customer")
+);

@@ -249,3 +249,9 @@ create table if not exists "sync_customer_groups" (
   constraint "CK_sync_customer_groups_action" check ("action" in ('create', 'reuse', 'failed')),
   constraint "PK_sync_customer_groups" primary key ("sync_id", "customer", "title_key")
 );
+
+create table if not exists "sync_checks" (
+  "customer" text collate nocase not null,
+  "checked_at" text not null,
+  constraint "PK_sync_checks" primary key ("customer")
+);

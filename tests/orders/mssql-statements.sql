@@ -176,7 +176,7 @@ insert into "sync_outcomes" ("sync_id", "source", "row_uuid", "record_uuid", "cu
   where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."source" = 'HEADER' and "sync_outcomes"."row_uuid" = "j"."uuid");
 
 -- groups.read
-select "g"."title_key" as "titleKey", "g"."title", "g"."group_id" as "groupId", convert(varchar(23), "g"."claimed_at", 126) + 'Z' as "claimedAt"
+select "g"."title_key" as "titleKey", "g"."title", "g"."group_id" as "groupId", "g"."request_key" as "requestKey", convert(varchar(23), "g"."claimed_at", 126) + 'Z' as "claimedAt", datediff_big(millisecond, "g"."claimed_at", sysutcdatetime()) as "claimedAgeMs"
   from "sync_groups" as "g"
   where "g"."board_id" = @1 and "g"."title_key" in (select "j"."titleKey" collate Latin1_General_BIN2 as "titleKey"
   from openjson(@2) with ("titleKey" nvarchar(255) '$.titleKey') as "j");
@@ -289,29 +289,29 @@ update "sync_customers"
 update "FACT_ORDER_LIST"
   set "sync_state" = @1, "api_status" = @2, "sync_error_message" = @3, "api_error_message" = @4, "updated_at" = sysutcdatetime()
   from "FACT_ORDER_LIST", openjson(@5) with ("recordUuid" uniqueidentifier '$.recordUuid', "requestKey" nvarchar(36) '$.requestKey') as "j"
-  where "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid" and coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and ("FACT_ORDER_LIST"."request_key" = "j"."requestKey" or ("FACT_ORDER_LIST"."request_key" is null and "j"."requestKey" is null)) and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and "monday_item_id" is not null and "row_hash" is not null and (sync_state <> 'SYNCED' or sync_error_message is not null);
+  where "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid" and coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and ("FACT_ORDER_LIST"."request_key" = "j"."requestKey" or ("FACT_ORDER_LIST"."request_key" is null and "j"."requestKey" is null)) and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and ((monday_item_id is not null and row_hash is not null) or (monday_item_id is null and action_type = 'DELETE')) and (sync_state <> 'SYNCED' or sync_error_message is not null);
 
-select lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') as "orderNumber", coalesce("FACT_ORDER_LIST"."item_name", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '')) as "itemName", "FACT_ORDER_LIST"."group_name" as "groupTitle", "FACT_ORDER_LIST"."sync_error_message" as "error", convert(varchar(50), "FACT_ORDER_LIST"."monday_item_id") as "mondayItemId"
+select lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "uuid", lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') as "orderNumber", coalesce("FACT_ORDER_LIST"."item_name", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '')) as "itemName", "FACT_ORDER_LIST"."group_name" as "groupTitle", "FACT_ORDER_LIST"."sync_error_message" as "error", convert(varchar(50), "FACT_ORDER_LIST"."monday_item_id") as "mondayItemId", case when "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT') then "FACT_ORDER_LIST"."request_key" end as "requestKey"
   from "FACT_ORDER_LIST"
   inner join openjson(@1) with ("recordUuid" uniqueidentifier '$.recordUuid', "requestKey" nvarchar(36) '$.requestKey') as "j" on "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid"
   where not exists (select 1 as "one"
   from "sync_outcomes" as "o"
-  where "o"."sync_id" = @2 and o.record_uuid = "FACT_ORDER_LIST"."record_uuid" and "o"."kind" in (@3, @4, @5)) and ((coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and ("FACT_ORDER_LIST"."request_key" = "j"."requestKey" or ("FACT_ORDER_LIST"."request_key" is null and "j"."requestKey" is null))) or not exists (select 1 as "one"
+  where "o"."sync_id" = @2 and "o"."source" = @3 and o.row_uuid = "FACT_ORDER_LIST"."record_uuid" and "o"."kind" in (@4, @5, @6, @7)) and ((coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and ("FACT_ORDER_LIST"."request_key" = "j"."requestKey" or ("FACT_ORDER_LIST"."request_key" is null and "j"."requestKey" is null))) or not exists (select 1 as "one"
   from "sync_outcomes" as "o"
-  where "o"."sync_id" = @6 and o.record_uuid = "FACT_ORDER_LIST"."record_uuid"));
+  where "o"."sync_id" = @8 and "o"."source" = @9 and o.row_uuid = "FACT_ORDER_LIST"."record_uuid"));
 
 update "sync_outcomes"
-  set "kind" = case when "sync_outcomes"."kind" = 'created' and "j"."kind" = 'updated' then 'created' else "j"."kind" end, "code" = "j"."code", "reason" = "j"."reason", "order_number" = "j"."orderNumber", "item_name" = "j"."itemName", "group_title" = "j"."groupTitle", "monday_item_id" = "j"."mondayItemId", "warnings" = "j"."warnings", "request_key" = @1, "request_id" = @2, "at" = sysutcdatetime()
-  from "sync_outcomes", openjson(@3) with ("syncId" nvarchar(50) '$.syncId', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings') as "j"
-  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."record_uuid" = "j"."recordUuid";
+  set "kind" = case when "j"."kind" in ('updated', 'unchanged') and "sync_outcomes"."wrote" in ('created', 'updated') then "sync_outcomes"."wrote" else "j"."kind" end, "code" = "j"."code", "reason" = "j"."reason", "order_number" = "j"."orderNumber", "item_name" = "j"."itemName", "group_title" = "j"."groupTitle", "monday_item_id" = "j"."mondayItemId", "warnings" = "j"."warnings", "request_key" = "j"."requestKey", "request_id" = @1, "at" = sysutcdatetime(), "wrote" = case when "j"."kind" in ('updated', 'unchanged') then coalesce("sync_outcomes"."wrote", case when "j"."kind" in ('created', 'updated', 'removed') then "j"."kind" end) else coalesce(case when "j"."kind" in ('created', 'updated', 'removed') then "j"."kind" end, "sync_outcomes"."wrote") end
+  from "sync_outcomes", openjson(@2) with ("syncId" nvarchar(50) '$.syncId', "uuid" uniqueidentifier '$.uuid', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings', "requestKey" nvarchar(36) '$.requestKey') as "j"
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."source" = 'HEADER' and "sync_outcomes"."row_uuid" = "j"."uuid";
 
-insert into "sync_outcomes" ("sync_id", "record_uuid", "customer", "kind", "code", "reason", "order_number", "item_name", "group_title", "monday_item_id", "warnings", "request_key", "request_id", "at") select "j"."syncId" as "sync_id", "j"."recordUuid" as "record_uuid", @1 as "customer", "j"."kind" as "kind", "j"."code" as "code", "j"."reason" as "reason", "j"."orderNumber" as "order_number", "j"."itemName" as "item_name", "j"."groupTitle" as "group_title", "j"."mondayItemId" as "monday_item_id", "j"."warnings" as "warnings", @2 as "request_key", @3 as "request_id", sysutcdatetime() as "at"
-  from openjson(@4) with ("syncId" nvarchar(50) '$.syncId', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings') as "j"
+insert into "sync_outcomes" ("sync_id", "source", "row_uuid", "record_uuid", "customer", "wrote", "kind", "code", "reason", "order_number", "item_name", "group_title", "monday_item_id", "warnings", "request_key", "request_id", "at") select "j"."syncId" as "sync_id", 'HEADER' as "source", "j"."uuid" as "row_uuid", "j"."recordUuid" as "record_uuid", @1 as "customer", case when "j"."kind" in ('created', 'updated', 'removed') then "j"."kind" end as "wrote", "j"."kind" as "kind", "j"."code" as "code", "j"."reason" as "reason", "j"."orderNumber" as "order_number", "j"."itemName" as "item_name", "j"."groupTitle" as "group_title", "j"."mondayItemId" as "monday_item_id", "j"."warnings" as "warnings", "j"."requestKey" as "request_key", @2 as "request_id", sysutcdatetime() as "at"
+  from openjson(@3) with ("syncId" nvarchar(50) '$.syncId', "uuid" uniqueidentifier '$.uuid', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings', "requestKey" nvarchar(36) '$.requestKey') as "j"
   where not exists (select 1 as "one"
   from "sync_outcomes"
-  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."record_uuid" = "j"."recordUuid");
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."source" = 'HEADER' and "sync_outcomes"."row_uuid" = "j"."uuid");
 
-select lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') as "orderNumber", coalesce("FACT_ORDER_LIST"."item_name", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '')) as "itemName", "FACT_ORDER_LIST"."group_name" as "groupTitle", "FACT_ORDER_LIST"."sync_error_message" as "error", convert(varchar(50), "FACT_ORDER_LIST"."monday_item_id") as "mondayItemId", case when "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT') then "FACT_ORDER_LIST"."request_key" end as "requestKey"
+select lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "uuid", lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') as "orderNumber", coalesce("FACT_ORDER_LIST"."item_name", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '')) as "itemName", "FACT_ORDER_LIST"."group_name" as "groupTitle", "FACT_ORDER_LIST"."sync_error_message" as "error", convert(varchar(50), "FACT_ORDER_LIST"."monday_item_id") as "mondayItemId", case when "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT') then "FACT_ORDER_LIST"."request_key" end as "requestKey"
   from "FACT_ORDER_LIST"
   inner join openjson(@1) with ("recordUuid" uniqueidentifier '$.recordUuid') as "j" on "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid"
   where not exists (select 1 as "one"
@@ -331,7 +331,7 @@ insert into "sync_outcomes" ("sync_id", "source", "row_uuid", "record_uuid", "cu
   from "sync_outcomes"
   where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."source" = 'HEADER' and "sync_outcomes"."row_uuid" = "j"."uuid");
 
-select lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') as "orderNumber", coalesce("FACT_ORDER_LIST"."item_name", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '')) as "itemName", "FACT_ORDER_LIST"."group_name" as "groupTitle", "FACT_ORDER_LIST"."sync_error_message" as "error", convert(varchar(50), "FACT_ORDER_LIST"."monday_item_id") as "mondayItemId", case when "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT') then "FACT_ORDER_LIST"."request_key" end as "requestKey"
+select lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "uuid", lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') as "orderNumber", coalesce("FACT_ORDER_LIST"."item_name", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '')) as "itemName", "FACT_ORDER_LIST"."group_name" as "groupTitle", "FACT_ORDER_LIST"."sync_error_message" as "error", convert(varchar(50), "FACT_ORDER_LIST"."monday_item_id") as "mondayItemId", case when "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT') then "FACT_ORDER_LIST"."request_key" end as "requestKey"
   from "FACT_ORDER_LIST"
   inner join openjson(@1) with ("recordUuid" uniqueidentifier '$.recordUuid') as "j" on "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid"
   where not exists (select 1 as "one"
@@ -362,31 +362,39 @@ select "s"."sync_id" as "syncId", "s"."environment", "s"."board_id" as "boardId"
   where "s"."sync_id" = @1;
 
 -- readCustomers
-select "c"."sync_id" as "syncId", "c"."customer", "c"."workflow_id" as "workflowId", "c"."run_id" as "runId", convert(varchar(23), "c"."started_at", 126) + 'Z' as "startedAt", convert(varchar(23), "c"."finished_at", 126) + 'Z' as "finishedAt", "c"."outcome" as "outcome", "c"."reason" as "reason", "o"."created", "o"."updated", "o"."unchanged", "o"."failed", "o"."held", "o"."unknown", "o"."withWarnings", "g"."groupsCreated", "g"."groupsReused"
+select "c"."sync_id" as "syncId", "c"."customer", "c"."workflow_id" as "workflowId", "c"."run_id" as "runId", convert(varchar(23), "c"."started_at", 126) + 'Z' as "startedAt", convert(varchar(23), "c"."finished_at", 126) + 'Z' as "finishedAt", "c"."outcome" as "outcome", "c"."reason" as "reason", "o"."created", "o"."updated", "o"."unchanged", "o"."removed", "o"."failed", "o"."held", "o"."unknown", "l"."createdLines", "l"."updatedLines", "l"."removedLines", "l"."failedLines", "l"."unknownLines", "o"."withWarnings", "g"."groupsCreated", "g"."groupsReused"
   from "sync_customers" as "c"
-  left join (select "customer", sum(case when kind = 'created' then 1 else 0 end) as "created", sum(case when kind = 'updated' then 1 else 0 end) as "updated", sum(case when kind = 'unchanged' then 1 else 0 end) as "unchanged", sum(case when kind = 'failed' then 1 else 0 end) as "failed", sum(case when kind = 'held' then 1 else 0 end) as "held", sum(case when kind = 'unknown' then 1 else 0 end) as "unknown", sum(case when warnings <> '[]' then 1 else 0 end) as "withWarnings"
+  left join (select "customer", sum(case when kind = 'created' then 1 else 0 end) as "created", sum(case when kind = 'updated' then 1 else 0 end) as "updated", sum(case when kind = 'unchanged' then 1 else 0 end) as "unchanged", sum(case when kind = 'removed' then 1 else 0 end) as "removed", sum(case when kind = 'failed' then 1 else 0 end) as "failed", sum(case when kind = 'held' then 1 else 0 end) as "held", sum(case when kind = 'unknown' then 1 else 0 end) as "unknown", sum(case when warnings <> '[]' then 1 else 0 end) as "withWarnings"
   from "sync_outcomes"
   where "sync_id" = @1 and "source" = @2
   group by "customer") as "o" on "o"."customer" = "c"."customer"
+  left join (select "customer", sum(case when kind = 'created' then 1 else 0 end) as "createdLines", sum(case when kind = 'updated' then 1 else 0 end) as "updatedLines", sum(case when kind = 'removed' then 1 else 0 end) as "removedLines", sum(case when kind = 'failed' then 1 else 0 end) as "failedLines", sum(case when kind = 'unknown' then 1 else 0 end) as "unknownLines"
+  from "sync_outcomes"
+  where "sync_id" = @3 and "source" = @4
+  group by "customer") as "l" on "l"."customer" = "c"."customer"
   left join (select "customer", sum(case when action = 'create' then 1 else 0 end) as "groupsCreated", sum(case when action = 'reuse' then 1 else 0 end) as "groupsReused"
   from "sync_customer_groups"
-  where "sync_id" = @2
+  where "sync_id" = @5
   group by "customer") as "g" on "g"."customer" = "c"."customer"
-  where "c"."sync_id" = @3
+  where "c"."sync_id" = @6
   order by "c"."customer";
 
 -- readCustomer
-select "c"."sync_id" as "syncId", "c"."customer", "c"."workflow_id" as "workflowId", "c"."run_id" as "runId", convert(varchar(23), "c"."started_at", 126) + 'Z' as "startedAt", convert(varchar(23), "c"."finished_at", 126) + 'Z' as "finishedAt", "c"."outcome" as "outcome", "c"."reason" as "reason", "o"."created", "o"."updated", "o"."unchanged", "o"."failed", "o"."held", "o"."unknown", "o"."withWarnings", "g"."groupsCreated", "g"."groupsReused"
+select "c"."sync_id" as "syncId", "c"."customer", "c"."workflow_id" as "workflowId", "c"."run_id" as "runId", convert(varchar(23), "c"."started_at", 126) + 'Z' as "startedAt", convert(varchar(23), "c"."finished_at", 126) + 'Z' as "finishedAt", "c"."outcome" as "outcome", "c"."reason" as "reason", "o"."created", "o"."updated", "o"."unchanged", "o"."removed", "o"."failed", "o"."held", "o"."unknown", "l"."createdLines", "l"."updatedLines", "l"."removedLines", "l"."failedLines", "l"."unknownLines", "o"."withWarnings", "g"."groupsCreated", "g"."groupsReused"
   from "sync_customers" as "c"
-  left join (select "customer", sum(case when kind = 'created' then 1 else 0 end) as "created", sum(case when kind = 'updated' then 1 else 0 end) as "updated", sum(case when kind = 'unchanged' then 1 else 0 end) as "unchanged", sum(case when kind = 'failed' then 1 else 0 end) as "failed", sum(case when kind = 'held' then 1 else 0 end) as "held", sum(case when kind = 'unknown' then 1 else 0 end) as "unknown", sum(case when warnings <> '[]' then 1 else 0 end) as "withWarnings"
+  left join (select "customer", sum(case when kind = 'created' then 1 else 0 end) as "created", sum(case when kind = 'updated' then 1 else 0 end) as "updated", sum(case when kind = 'unchanged' then 1 else 0 end) as "unchanged", sum(case when kind = 'removed' then 1 else 0 end) as "removed", sum(case when kind = 'failed' then 1 else 0 end) as "failed", sum(case when kind = 'held' then 1 else 0 end) as "held", sum(case when kind = 'unknown' then 1 else 0 end) as "unknown", sum(case when warnings <> '[]' then 1 else 0 end) as "withWarnings"
   from "sync_outcomes"
   where "sync_id" = @1 and "source" = @2
   group by "customer") as "o" on "o"."customer" = "c"."customer"
+  left join (select "customer", sum(case when kind = 'created' then 1 else 0 end) as "createdLines", sum(case when kind = 'updated' then 1 else 0 end) as "updatedLines", sum(case when kind = 'removed' then 1 else 0 end) as "removedLines", sum(case when kind = 'failed' then 1 else 0 end) as "failedLines", sum(case when kind = 'unknown' then 1 else 0 end) as "unknownLines"
+  from "sync_outcomes"
+  where "sync_id" = @3 and "source" = @4
+  group by "customer") as "l" on "l"."customer" = "c"."customer"
   left join (select "customer", sum(case when action = 'create' then 1 else 0 end) as "groupsCreated", sum(case when action = 'reuse' then 1 else 0 end) as "groupsReused"
   from "sync_customer_groups"
-  where "sync_id" = @2
+  where "sync_id" = @5
   group by "customer") as "g" on "g"."customer" = "c"."customer"
-  where "c"."sync_id" = @3 and "c"."customer" = @4;
+  where "c"."sync_id" = @6 and "c"."customer" = @7;
 
 -- countCodes
 select coalesce(code, '') as "code", count(*) as "orders"
@@ -435,7 +443,7 @@ select top(50) "o"."order_number" as "orderNumber", lower(convert(varchar(36), "
 -- check
 select c.TABLE_NAME as "table", c.COLUMN_NAME as "column"
   from INFORMATION_SCHEMA.COLUMNS as c
-  where c.TABLE_SCHEMA = schema_name() and c.TABLE_NAME in (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10);
+  where c.TABLE_SCHEMA = schema_name() and c.TABLE_NAME in (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11);
 
 -- loadOrders
 insert into "FACT_ORDER_LIST" ("record_uuid", "sync_state", "action_type", "CUSTOMER NAME", "DDP US (USD)") select "j"."c0", "j"."c1", "j"."c2", "j"."c3", "j"."c4"
