@@ -1,6 +1,7 @@
 import type { BoardMapping, ColumnMapping } from '../../src/sync/board-mapping.ts';
 import { LabelBook } from '../../src/sync/labels.ts';
 import { mapOrder, type ReadyOrder, type SourceOrder } from '../../src/sync/map-order.ts';
+import type { LineState } from '../../src/sync/plan-line.ts';
 import type { OrderState } from '../../src/sync/plan-order.ts';
 
 export const column = (more: Partial<ColumnMapping> = {}): ColumnMapping => ({
@@ -39,8 +40,27 @@ export const freshOrder = (more: Partial<OrderState> = {}): OrderState => ({
   actionType: 'INSERT',
   syncState: 'PENDING',
   inFlight: false,
+  onHold: false,
   mondayItemId: null,
   groupId: null,
+  rowHash: null,
+  sentHash: null,
+  reason: null,
+  ...more,
+});
+
+/** A size that was never sent, with its source values as the store makes them. */
+export const freshLine = ({ sizeCode = 'XL', qty = 12, ...more }: Partial<LineState> = {}): LineState => ({
+  lineUuid: '7d0c2f4e-51a3-4c0b-9d1e-2f3a4b5c6d7e',
+  sizeCode,
+  qty,
+  values: { size_code: sizeCode, qty: String(qty) },
+  actionType: 'INSERT',
+  syncState: 'PENDING',
+  inFlight: false,
+  onHold: false,
+  mondaySubitemId: null,
+  parentItemId: null,
   rowHash: null,
   sentHash: null,
   ...more,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { contentHash } from '../../src/sync/content-hash.ts';
+import { contentHash, deleteHash } from '../../src/sync/content-hash.ts';
 import { titleKey } from '../../src/sync/group-title.ts';
 import { LabelBook } from '../../src/sync/labels.ts';
-import { type GroupIds, type OrderState, type PlanContext, planOrder } from '../../src/sync/plan-order.ts';
+import { DELETE_POLICIES, type GroupIds, HELD_BY_CHECK, type OrderState, type PlanContext, planOrder } from '../../src/sync/plan-order.ts';
 import { column, freshOrder, mapping, ready } from './orders.ts';
 
 const style = column({ columnId: 'style', sources: ['CUSTOMER STYLE'] });
@@ -15,6 +15,7 @@ const context = (more: Partial<PlanContext> = {}): PlanContext => ({
   labels: new LabelBook({}),
   groups,
   retryErrors: false,
+  deletes: 'archive',
   ...more,
 });
 
@@ -73,7 +74,8 @@ describe('an order is left alone', () => {
   });
 
   test('where a request holds it, whatever else is true of it', () => {
-    for (const held of [fresh, mirrored, freshOrder({ actionType: 'DELETE' }), freshOrder({ groupName: 'check' })]) {
+    const deleted = { ...mirrored, actionType: 'DELETE' as const };
+    for (const held of [fresh, mirrored, deleted, freshOrder({ actionType: 'DELETE' }), freshOrder({ groupName: 'check' })]) {
       const inFlight = { ...held, inFlight: true };
       expect(planOrder(inFlight, context({ retryErrors: true }))).toEqual({ kind: 'in-flight', order: inFlight });
     }
@@ -102,6 +104,10 @@ describe('an order that failed before', () => {
 
   test('goes out again when asked to', () => {
     expect(planOrder(failed, context({ retryErrors: true })).kind).toBe('send');
+  });
+
+  test('is right again where its values are again those that the board shows', () => {
+    expect(planOrder({ ...mirrored, syncState: 'ERROR', sentHash: 'of values that were refused' }, context()).kind).toBe('unchanged');
   });
 
   test('goes out again where it was turned away before anything was sent', () => {
@@ -142,11 +148,119 @@ describe('an order is turned away', () => {
   test('failed where there is no group, never sent without one', () => {
     expect(planOrder(fresh, context({ groups: new Map() }))).toMatchObject({ kind: 'failed', code: 'GROUP_MISSING' });
   });
+});
 
-  test.each([fresh, mirrored, { ...fresh, groupName: 'check' }])('held where it is marked DELETE', (order) => {
-    expect(planOrder({ ...order, actionType: 'DELETE' }, context({ retryErrors: true }))).toMatchObject({
+describe('an order that is on hold, since an earlier copy of its last request could land later', () => {
+  const onHold: OrderState = { ...mirrored, onHold: true };
+
+  test('is unchanged where its values are those that were sent: that copy carries the same', () => {
+    expect(planOrder(onHold, context())).toEqual({ kind: 'unchanged', order: onHold });
+  });
+
+  test('waits where something about it changed: the old values could land last', () => {
+    for (const changed of [
+      { ...onHold, values: { ...values, 'CUSTOMER STYLE': 'A2' } },
+      { ...onHold, rowHash: null },
+    ]) {
+      expect(planOrder(changed, context({ retryErrors: true }))).toEqual({ kind: 'in-flight', order: changed });
+    }
+  });
+
+  test('waits with its delete, too', () => {
+    const deleted: OrderState = { ...onHold, actionType: 'DELETE' };
+    expect(planOrder(deleted, context())).toEqual({ kind: 'in-flight', order: deleted });
+  });
+
+  test('that failed is still failed while nothing about it changed', () => {
+    const failed: OrderState = { ...onHold, syncState: 'ERROR', rowHash: null };
+    expect(planOrder(failed, context()).kind).toBe('still-failed');
+    expect(planOrder(failed, context({ retryErrors: true })).kind).toBe('in-flight');
+  });
+});
+
+describe('an order whose group may have been made, and nobody knows yet', () => {
+  test.each(['NO_ANSWER', 'UNCLEAR_ANSWER', 'IDEMPOTENCY_CONFLICT'] as const)('waits with it (%s), and does not fail', (code) => {
+    const unknown: GroupIds = new Map([[titleKey(TITLE), { code, reason: 'Whether the group was created is not known.' }]]);
+    for (const order of [fresh, { ...mirrored, rowHash: 'of another group' }])
+      expect(planOrder(order, context({ groups: unknown }))).toEqual({ kind: 'in-flight', order });
+  });
+
+  test('waits for no other group', () => {
+    const unknown: GroupIds = new Map([...groups, [titleKey('PELOTON 2026'), { code: 'NO_ANSWER', reason: 'No answer.' }]]);
+    expect(planOrder(fresh, context({ groups: unknown })).kind).toBe('send');
+  });
+});
+
+describe('an order marked DELETE', () => {
+  const deleted: OrderState = { ...mirrored, actionType: 'DELETE' };
+
+  test.each(['archive', 'delete'] as const)('%ss its item, whatever its values and its group are', (deletes) => {
+    const gone = [
+      deleted,
+      { ...deleted, values: { 'CUSTOMER PRICE': '10%' } },
+      { ...deleted, groupName: 'check' },
+      { ...deleted, rowHash: null },
+      { ...deleted, syncState: 'ERROR' as const, sentHash: hash },
+    ];
+    for (const order of gone) {
+      const plan = planOrder(order, context({ deletes, groups: new Map() }));
+      expect(plan).toMatchObject({ kind: 'send', operation: 'delete', order, hash: deleteHash('9731', deletes) });
+      expect(plan.kind === 'send' && plan.ready).toMatchObject({ name: 'PEL-00001', empty: [], newLabels: [], warnings: [] });
+      expect(plan.kind === 'send' && plan.ready.values).toEqual({});
+    }
+  });
+
+  test('is told and left alone by the policy "report"', () => {
+    expect(planOrder(deleted, context({ deletes: 'report', retryErrors: true }))).toMatchObject({
       kind: 'held',
       code: 'DELETE_NOT_MIRRORED',
+      groupTitle: TITLE,
+      sentHash: null,
     });
+  });
+
+  test.each(DELETE_POLICIES)('is right where it has no item (%s)', (deletes) => {
+    for (const more of [{}, { groupName: 'check' }, { syncState: 'ERROR' as const }]) {
+      const order = { ...fresh, ...more, actionType: 'DELETE' as const };
+      expect(planOrder(order, context({ deletes }))).toEqual({ kind: 'unchanged', order });
+    }
+  });
+
+  test('that was refused goes out again when asked to, or once it is to be done otherwise', () => {
+    const refused: OrderState = { ...deleted, syncState: 'ERROR', sentHash: deleteHash('9731', 'archive') };
+    expect(planOrder(refused, context())).toEqual({ kind: 'still-failed', order: refused });
+    expect(planOrder(refused, context({ retryErrors: true })).kind).toBe('send');
+    expect(planOrder(refused, context({ deletes: 'delete' })).kind).toBe('send');
+  });
+
+  test('makes no label', () => {
+    const season = column({ columnId: 'season', type: 'dropdown', title: 'AAG SEASON', sources: ['AAG SEASON'], createLabels: true });
+    const labels = new LabelBook({ season: [] });
+    planOrder({ ...deleted, values: { 'AAG SEASON': '2026 spring' } }, context({ mapping: mapping(season), labels }));
+    expect(labels.match('season', 'dropdown', '2026 SPRING')).toEqual({ kind: 'new', label: '2026 SPRING' });
+  });
+});
+
+describe('a new order that a look at the board has held', () => {
+  const reason = 'Two items without a key could be it: 9731, 9732.';
+
+  test.each([...HELD_BY_CHECK])('stays held (%s), with its reason, whatever is asked for', (code) => {
+    const order: OrderState = { ...fresh, reason: `${code}: ${reason}` };
+    expect(planOrder(order, context({ retryErrors: true }))).toMatchObject({
+      kind: 'held',
+      code,
+      reason,
+      groupTitle: TITLE,
+      sentHash: null,
+    });
+  });
+
+  test('goes on once it has an item: then nothing is ambiguous any more', () => {
+    const order: OrderState = { ...mirrored, rowHash: null, reason: `AMBIGUOUS: ${reason}` };
+    expect(planOrder(order, context())).toMatchObject({ kind: 'send', operation: 'update' });
+  });
+
+  test('is not held by a reason of another kind', () => {
+    expect(planOrder({ ...fresh, reason: 'UNKNOWN_CUSTOMER: CUSTOMER: the board has no label "PELOTON".' }, context()).kind).toBe('send');
   });
 });
