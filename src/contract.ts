@@ -347,8 +347,10 @@ export interface CustomerProgress {
   readonly result?: CustomerResult | undefined;
 }
 
-/** What a running activity tells with its heartbeat. */
+/** What a running activity tells with its heartbeat; its next try reads it back. */
 export interface Pulse {
+  /** How often it met errors that are given up after some tries, each kind by itself: waits and passing errors use up none of them. */
+  readonly met?: { readonly unexpected: number; readonly away: number } | undefined;
   /** A limit of monday.com's that is sat out inside the activity, since it takes less than a minute: a code, and an instant (ISO 8601). */
   readonly wait?: { readonly until: string; readonly reason: string } | undefined;
 }
