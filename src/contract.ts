@@ -44,9 +44,12 @@ export function customerSlug(customer: string): string {
   return /^[A-Z0-9]+( [A-Z0-9]+)*$/.test(name) ? slug : [slug, `x${fingerprint(name)}`].filter(Boolean).join('-');
 }
 
-/** A customer's name for comparison, as the databases compare it: trimmed, upper case. Inner blanks count. */
+/**
+ * A customer's name for comparison, as the databases compare it: case and trailing blanks don't count, leading and inner ones do. (SQLite
+ * knows the case of ASCII letters only: there É and é are two customers, and share the lock of one.)
+ */
 export function canonicalCustomer(customer: string): string {
-  return customer.trim().toUpperCase();
+  return customer.replace(/ +$/, '').toUpperCase();
 }
 
 /** FNV-1a, 32 bits, as eight hex digits: workflow code has no crypto module, and a slug needs none. */
@@ -391,8 +394,10 @@ export interface CustomerProgress {
   readonly result?: CustomerResult | undefined;
 }
 
-/** What a running activity tells with its heartbeat. */
+/** What a running activity tells with its heartbeat; its next try reads it back. */
 export interface Pulse {
+  /** How often it met errors that are given up after some tries, each kind by itself: waits and passing errors use up none of them. */
+  readonly met?: { readonly unexpected: number; readonly away: number } | undefined;
   /** A limit of monday.com's that is sat out inside the activity, since it takes less than a minute: a code, and an instant (ISO 8601). */
   readonly wait?: { readonly until: string; readonly reason: string } | undefined;
 }

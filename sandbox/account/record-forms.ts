@@ -14,6 +14,8 @@ export const columnForm = z.object({
   type: z.enum(COLUMN_TYPES),
   description: z.string().nullable(),
   labels: z.array(z.object({ id: z.number(), name: z.string() })),
+  /** Columns stand by ascending order. */
+  order: z.number().default(0),
 });
 
 export const groupForm = z.object({
@@ -44,7 +46,8 @@ export const itemForm = z.object({
 export const sequenceForm = z.object({ lastItemId: z.number() });
 
 export function columnRecord({ board, id, title, type, description, labels }: Column): z.infer<typeof columnForm> {
-  return { boardId: board.id, id, title, type, description, labels: [...labels] };
+  const order = [...board.columns.keys()].indexOf(id);
+  return { boardId: board.id, id, title, type, description, labels: [...labels], order };
 }
 
 export function groupRecord({ board, id, title, color, position, state, createdAt, sequence }: Group): z.infer<typeof groupForm> {

@@ -24,8 +24,8 @@ function restoreSubitemsBoards(account: Account, records: Records): void {
 }
 
 function restoreColumns(account: Account, records: Records): void {
-  for (const record of records.all('column')) {
-    const { boardId, ...column } = columnForm.parse(record);
+  const kept = [...records.all('column')].map((record) => columnForm.parse(record)).sort((a, b) => a.order - b.order);
+  for (const { boardId, order: _, ...column } of kept) {
     const board = account.boards.get(boardId);
     board?.columns.set(column.id, { ...column, board });
   }

@@ -1,11 +1,15 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
 import { ApplicationFailureCategory } from '@temporalio/common';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { activity, toFailure, WorkerStopping } from '../../src/activities/activity.ts';
+import { activity, limitedKind, toFailure, WorkerStopping } from '../../src/activities/activity.ts';
 import { ERRORS, type ErrorCode, OrderSyncError } from '../../src/errors.ts';
 import { activityEnvironment, failureOf } from './stage/stage.ts';
 
-const failure = (error: unknown, attempt = 1): ApplicationFailure => toFailure(error, attempt) as ApplicationFailure;
+/** What an activity fails with that has met so many errors of this kind, this one included. */
+function failure(error: unknown, tries = 1, atTheDoor = false): ApplicationFailure {
+  const kind = limitedKind(error, atTheDoor);
+  return toFailure(error, kind && { kind, tries }) as ApplicationFailure;
+}
 const codesOf = (...scopes: readonly string[]): ErrorCode[] =>
   (Object.keys(ERRORS) as ErrorCode[]).filter((code) => scopes.includes(ERRORS[code].scope));
 
@@ -26,6 +30,15 @@ it('a read that meets an error of the kind that orders have is given up at the f
   expect(failure(error, 4)).toMatchObject({ nonRetryable: false });
   expect(failure(error, 5)).toMatchObject({ nonRetryable: true });
 });
+
+it.each(['MONDAY_UNREACHABLE', 'STORE_UNREACHABLE', 'NO_ANSWER'] as const)(
+  'before a sync is begun %s is given up at the fourth try',
+  (code) => {
+    const error = new OrderSyncError(code, 'Nobody is there.');
+    expect([3, 4].map((tries) => failure(error, tries, true).nonRetryable)).toEqual([false, true]);
+    expect(failure(new OrderSyncError('MINUTE_LIMIT', 'Wait.'), 1000, true)).toMatchObject({ nonRetryable: false });
+  },
+);
 
 it('a read without an answer is tried again without end', () => {
   expect(failure(new OrderSyncError('NO_ANSWER', 'monday.com did not answer.'), 1000)).toMatchObject({ nonRetryable: false });
@@ -55,7 +68,7 @@ it('a worker that stops leaves its activity to the next one', () => {
 it('a cancellation stays a cancellation, and a failure stays as it is', () => {
   const cancelled = new CancelledFailure('CANCELLED');
   const failed = ApplicationFailure.nonRetryable('no');
-  expect([toFailure(cancelled, 1), toFailure(failed, 9)]).toEqual([cancelled, failed]);
+  expect([failure(cancelled), failure(failed, 9)]).toEqual([cancelled, failed]);
 });
 
 it('nothing of an error’s cause leaves with the failure: a driver’s error may quote what it connected with', () => {
@@ -102,8 +115,23 @@ it('tells with each beat what it waits for', async () => {
   expect(told).toEqual([{ wait: { until: '2026-11-24T10:30:23.000Z', reason: 'COMPLEXITY_BUDGET' } }, { wait: undefined }]);
 });
 
-it('turns an error into a failure by the attempt that Temporal counts', async () => {
-  const fails = activity((_: string) => Promise.reject(new TypeError('no')));
-  expect(await failureOf(activityEnvironment({ attempt: 2 }).run(fails, ''))).toMatchObject({ nonRetryable: false });
-  expect(await failureOf(activityEnvironment({ attempt: 5 }).run(fails, ''))).toMatchObject({ nonRetryable: true });
+it('counts by itself what is given up after some tries, and hands the count to the next try with its heartbeat', async () => {
+  const after = async (error: Error, unexpected: number) => {
+    const environment = activityEnvironment({ attempt: 40, heartbeatDetails: { met: { unexpected, away: 0 } } });
+    const told: unknown[] = [];
+    environment.on('heartbeat', (details: unknown) => told.push(details));
+    const failed = await failureOf(
+      environment.run(
+        activity((_: string) => Promise.reject(error)),
+        '',
+      ),
+    );
+    return { nonRetryable: failed['nonRetryable'], nextRetryDelay: failed['nextRetryDelay'], told };
+  };
+  const defect = new TypeError('no');
+  expect(await after(defect, 0)).toEqual({ nonRetryable: false, nextRetryDelay: 1000, told: [{ met: { unexpected: 1, away: 0 } }] });
+  expect(await after(defect, 3)).toEqual({ nonRetryable: false, nextRetryDelay: 8000, told: [{ met: { unexpected: 4, away: 0 } }] });
+  expect(await after(defect, 4)).toMatchObject({ nonRetryable: true });
+  const limit = new OrderSyncError('MINUTE_LIMIT', 'Wait.', { retryAfterSeconds: 3 });
+  expect(await after(limit, 4)).toEqual({ nonRetryable: false, nextRetryDelay: 3000, told: [] });
 });

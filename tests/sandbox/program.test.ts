@@ -38,7 +38,12 @@ test('a restart brings back the board as it was, and new ids are new', async () 
   const id = at(made.body.data, 'a1', 'id');
   await callApi(
     first.apiUrl,
-    `mutation { a: create_subitem(parent_item_id: ${id}, item_name: "Size XL") { id } b: archive_item(item_id: ${id}) { id } }`,
+    `mutation {
+      a: create_subitem(parent_item_id: ${id}, item_name: "Size XL") { id }
+      b: archive_item(item_id: ${id}) { id }
+      c: create_column(board_id: ${BOARD}, id: "zebra", title: "Z", column_type: text) { id }
+      d: create_column(board_id: ${BOARD}, id: "ape", title: "A", column_type: text) { id }
+    }`,
   );
   const before = await inspectBoard(first.url);
   expect(await kill(first.child, 'SIGTERM')).toBe(0);

@@ -19,7 +19,7 @@ describe.concurrent('a customer alone', () => {
 
   test('is found by its name in any spelling, and goes by the stored one', async ({ open }) => {
     const stage = await open({ customers: { PELOTON: 1 } });
-    expect(await (await stage.startCustomer({ customer: ' peloton ' })).result()).toMatchObject({ customer: 'PELOTON' });
+    expect(await (await stage.startCustomer({ customer: 'peloton ' })).result()).toMatchObject({ customer: 'PELOTON' });
     expect(stage.world.sent).toEqual(['PELOTON 0']);
   });
 

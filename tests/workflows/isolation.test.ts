@@ -74,6 +74,11 @@ describe.concurrent("one customer's trouble", () => {
     expect(stage.world.sent).toEqual(['B 0']);
   });
 
+  test('is not had by two whose names the database holds apart, though people would not', async ({ open }) => {
+    const stage = await open({ customers: { A: 2, ' A': 2, 'A\t': 2 } });
+    expect((await (await stage.startSync()).result()).totals).toMatchObject({ customers: 3, outcomes: { SUCCESS: 3, BUSY: 0 } });
+  });
+
   test('is told as its activity told it, whatever lay beneath', async ({ open }) => {
     const stage = await open({ customers: { A: 1 } });
     const cause = new TypeError('Cannot read properties of undefined');

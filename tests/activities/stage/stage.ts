@@ -5,7 +5,13 @@ import type { ActivityDeps } from '../../../src/activities/deps.ts';
 import { GroupOrder } from '../../../src/activities/group-order.ts';
 import { createMondayActivities, createStoreActivities } from '../../../src/activities/index.ts';
 import { LabelShelf } from '../../../src/activities/label-shelf.ts';
-import type { CreateCustomerGroupsInput, CreateCustomerGroupsResult, SyncBatchesInput, SyncBatchesResult } from '../../../src/contract.ts';
+import type {
+  CreateCustomerGroupsInput,
+  CreateCustomerGroupsResult,
+  Pulse,
+  SyncBatchesInput,
+  SyncBatchesResult,
+} from '../../../src/contract.ts';
 import type { LoadRow } from '../../../src/orders/load-orders.ts';
 import { SCHEMA, type TableName } from '../../../src/orders/schema.ts';
 import type { SqlOrderStore } from '../../../src/orders/sql-order-store.ts';
@@ -130,7 +136,7 @@ export interface CallOptions {
 }
 
 /** Attempt 1 unless told otherwise; Temporal's own log of failures stays quiet. */
-export const activityEnvironment = (info: { readonly attempt?: number } = {}): MockActivityEnvironment =>
+export const activityEnvironment = (info: { readonly attempt?: number; readonly heartbeatDetails?: Pulse } = {}): MockActivityEnvironment =>
   new MockActivityEnvironment(info, { logger: quiet });
 
 /** Runs a function as Temporal would run it as an activity. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type NativeConnection, Worker, type WorkflowBundlePath } from '@temporalio/worker';
+import type { MondayActivities } from '../../../src/activities/index.ts';
 import { fakeMondayActivities, fakeStoreActivities, type WorldOf } from './fake-activities.ts';
 
 interface RunningWorker {
@@ -42,8 +43,10 @@ export class Workers {
     this.#workflows = undefined;
   }
 
-  async startMonday(): Promise<void> {
-    this.#monday = await this.#run({ taskQueue: `${this.taskQueue}-monday`, activities: fakeMondayActivities(this.#worldOf) });
+  /** @param real activities in place of faked ones */
+  async startMonday(real: Partial<MondayActivities> = {}): Promise<void> {
+    const activities = { ...fakeMondayActivities(this.#worldOf), ...real };
+    this.#monday = await this.#run({ taskQueue: `${this.taskQueue}-monday`, activities });
   }
 
   async stopMonday(): Promise<void> {
