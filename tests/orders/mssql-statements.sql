@@ -188,10 +188,10 @@ insert into "ORDER_LIST_API_LOG" ("record_uuid", "source", "sync_state", "sync_c
 
 update "sync_outcomes"
   set "wrote" = @1, "monday_item_id" = "j"."mondayId"
-  from "sync_outcomes", openjson(@2) with ("uuid" uniqueidentifier '$.uuid', "mondayId" bigint '$.mondayId', "created" int '$.created') as "j"
-  where "sync_id" = @3 and "source" = @4 and "sync_outcomes"."row_uuid" = "j"."uuid" and ("j"."created" = 1 or exists (select 1 as "one"
+  from "sync_outcomes", openjson(@2) with ("syncId" nvarchar(50) '$.syncId', "uuid" uniqueidentifier '$.uuid', "mondayId" bigint '$.mondayId', "created" int '$.created') as "j"
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."source" = 'HEADER' and "sync_outcomes"."row_uuid" = "j"."uuid" and ("j"."created" = 1 or exists (select 1 as "one"
   from "sync_requests" as "r"
-  where "r"."sync_id" = @5 and "r"."operation" = @6 and r.request_key = "sync_outcomes"."request_key"));
+  where "r"."sync_id" = @3 and "r"."operation" = @4 and r.request_key = "sync_outcomes"."request_key"));
 
 update "sync_requests"
   set "outcome" = @1, "answered_at" = sysutcdatetime()
@@ -386,10 +386,10 @@ insert into "ORDER_LIST_API_LOG" ("record_uuid", "line_uuid", "source", "sync_st
 
 update "sync_outcomes"
   set "wrote" = @1, "monday_item_id" = "j"."mondayId"
-  from "sync_outcomes", openjson(@2) with ("uuid" uniqueidentifier '$.uuid', "mondayId" bigint '$.mondayId', "created" int '$.created') as "j"
-  where "sync_id" = @3 and "source" = @4 and "sync_outcomes"."row_uuid" = "j"."uuid" and ("j"."created" = 1 or exists (select 1 as "one"
+  from "sync_outcomes", openjson(@2) with ("syncId" nvarchar(50) '$.syncId', "uuid" uniqueidentifier '$.uuid', "mondayId" bigint '$.mondayId', "created" int '$.created') as "j"
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."source" = 'LINE' and "sync_outcomes"."row_uuid" = "j"."uuid" and ("j"."created" = 1 or exists (select 1 as "one"
   from "sync_requests" as "r"
-  where "r"."sync_id" = @5 and "r"."operation" = @6 and r.request_key = "sync_outcomes"."request_key"));
+  where "r"."sync_id" = @3 and "r"."operation" = @4 and r.request_key = "sync_outcomes"."request_key"));
 
 update "sync_requests"
   set "outcome" = @1, "answered_at" = sysutcdatetime()
