@@ -1,10 +1,10 @@
 import type { MondayConfig } from '../config/config.ts';
-import { OrderSyncError } from '../errors.ts';
+import { type ErrorCode, OrderSyncError } from '../errors.ts';
 import { aliasedMutation, documentText, type Mutation } from './aliased-mutation.ts';
 import { type Board, type BoardGroup, toBoard, toGroups } from './board.ts';
 import { type BoardItem, type BoardItemsRequest, readItemsOf } from './board-items.ts';
 import { createCalls, inMachineTime } from './calls.ts';
-import { type Clock, runningClock } from './clock.ts';
+import { type Clock, realTime, runningClock } from './clock.ts';
 import { Costs } from './costs.ts';
 import { type ColumnAnswer, type ColumnWrite, createColumn } from './create-column.ts';
 import { type FoundItem, findByKeys, type KeySearch } from './find-by-keys.ts';
@@ -48,6 +48,8 @@ export interface MondayApi {
     readonly mutations: number;
     readonly signal?: AbortSignal | undefined;
   }): Promise<Permit>;
+  /** The limit that all calls wait for now, where it is sat out here: until when (ISO 8601), and its code. */
+  wait(): { readonly until: string; readonly reason: ErrorCode } | undefined;
   createGroup(write: GroupWrite, permit: Permit): Promise<WriteAnswer<'group'>>;
   /** Takes its own permit, since no row is claimed for it; see `createColumn`. */
   createColumn(write: ColumnWrite): Promise<ColumnAnswer>;
@@ -111,6 +113,7 @@ export function createMondayApi(config: MondayConfig, more: { readonly clock?: C
     readItemsOf: (request) => readItemsOf(readPatiently, request),
     readWholeItems: (request) => readWholeItems(readPatiently, request),
     permit: ({ customer, kind, mutations, signal }) => pacer.permit({ customer, points: costs.of(kind) * mutations, signal }),
+    wait: () => pacer.wait && { until: realTime(clock, pacer.wait.until), reason: pacer.wait.code },
     async createGroup({ boardId, title, place, requestKey }, permit) {
       const variables = { boardId, title, ...place };
       const request = { document: documentText(CreateGroupDocument), variables, idempotencyKey: requestKey };

@@ -17,6 +17,12 @@ interface Met {
   readonly error: OrderSyncError | null;
 }
 
+/** `until` in milliseconds since 1970. */
+interface Wait {
+  readonly until: number;
+  readonly code: ErrorCode;
+}
+
 /** A call that may go out now. Ends exactly once, with what the call met. */
 export interface Permit {
   readonly end: (met?: Met) => void;
@@ -49,7 +55,8 @@ export class Pacer {
   #inFlight = 0;
   /** After a refusal for concurrency: fewer places, until answers come without one. */
   #reduced: number;
-  #blocked: { readonly until: number; readonly code: ErrorCode } | undefined;
+  #blocked: Wait | undefined;
+  #sittingOut: Wait | undefined;
   #wakeUp: (() => void) | undefined;
 
   /** @param places calls on the wire at the same time */
@@ -91,9 +98,15 @@ export class Pacer {
     });
   }
 
+  /** What every call that is not out yet waits for now, where it is a limit and known to end. */
+  get wait(): Wait | undefined {
+    return this.#sittingOut;
+  }
+
   #pump(): void {
     this.#wakeUp?.();
     this.#wakeUp = undefined;
+    this.#sittingOut = undefined;
     for (let next = this.#queue.peek(); next !== undefined && this.#inFlight < this.#reduced; next = this.#queue.peek()) {
       const wait = this.#waitFor(next);
       if (wait !== null) {
@@ -118,7 +131,7 @@ export class Pacer {
     }
   }
 
-  #waitFor(next: Waiting): { readonly until: number; readonly code: ErrorCode } | null {
+  #waitFor(next: Waiting): Wait | null {
     const now = this.#clock.now();
     if (this.#blocked !== undefined && this.#blocked.until > now) return this.#blocked;
     this.#blocked = undefined;
@@ -126,11 +139,12 @@ export class Pacer {
     return until === null ? null : { until, code: 'COMPLEXITY_BUDGET' };
   }
 
-  #sitOut({ until, code }: { readonly until: number; readonly code: ErrorCode }): void {
+  #sitOut({ until, code }: Wait): void {
     // A call on the wire will end, and with it the wait.
     if (until === Number.POSITIVE_INFINITY) return;
     const wait = until - this.#clock.now();
     if (wait <= LONGEST_WAIT_MS) {
+      this.#sittingOut = { until, code };
       this.#wakeUp = this.#clock.after(Math.max(1, wait), () => this.#pump());
       return;
     }
