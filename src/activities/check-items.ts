@@ -2,7 +2,7 @@ import type { CheckItemsInput, CheckItemsResult } from '../contract.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { OrderRow } from '../orders/order-store.ts';
 import type { BoardMapping } from '../sync/board-mapping.ts';
-import { type Finding, ItemComparison, type ItemSeen, type OrderKnown } from '../sync/compare-items.ts';
+import { type Finding, foreignKeys, ItemComparison, type ItemSeen, type OrderKnown } from '../sync/compare-items.ts';
 import { customerColumn } from '../sync/customer-label.ts';
 import { groupTitle, titleKey } from '../sync/group-title.ts';
 import { itemName } from '../sync/map-order.ts';
@@ -24,10 +24,9 @@ export function checkItems(deps: ActivityDeps) {
     if (!(await isWanted(deps, customer))) return NOTHING;
     const orders = await readAll(deps, customer);
     const items = await readItems(deps, customer, orders);
-    const comparison = new ItemComparison(
-      items,
-      orders.map(({ known }) => known),
-    );
+    const ours = orders.map(({ known }) => known);
+    const elsewhere = new Set(await store.orders.knownUuids(foreignKeys(items, ours)));
+    const comparison = new ItemComparison(items, ours, elsewhere);
     const met = orders.flatMap(({ row, known }) => {
       const superfluous = comparison.superfluous(known);
       if (superfluous.length > 0)
@@ -139,11 +138,8 @@ async function goneOf(deps: ActivityDeps, customer: string, suspects: readonly M
 }
 
 async function hold({ store }: ActivityDeps, { syncId, customer }: CheckItemsInput, met: readonly Met[]): Promise<number> {
-  const foreign = met.flatMap(({ finding }) => (finding?.kind === 'keyed-otherwise' ? [finding.key] : []));
-  // A key of another customer's row, or of one that is out of scope, is nobody's whom a reload has replaced.
-  const known = new Set(foreign.length === 0 ? [] : await store.orders.knownUuids(foreign));
   const rows = met.flatMap(({ row, known: order, finding }) => {
-    const why = reasonOf(finding, known);
+    const why = reasonOf(finding);
     if (why === null) return [];
     const { recordUuid, orderNumber } = row;
     return [{ recordUuid, orderNumber, itemName: order.name, groupTitle: groupTitle(row), kind: 'held' as const, sentHash: null, ...why }];
@@ -152,11 +148,11 @@ async function hold({ store }: ActivityDeps, { syncId, customer }: CheckItemsInp
   return rows.length;
 }
 
-function reasonOf(finding: Finding | null, known: ReadonlySet<string>): { readonly code: ErrorCode; readonly reason: string } | null {
+function reasonOf(finding: Finding | null): { readonly code: ErrorCode; readonly reason: string } | null {
   if (finding === null) return null;
   if (finding.kind === 'ambiguous')
     return { code: 'AMBIGUOUS', reason: `Items without a sync key could be this order's: ${finding.items.slice(0, 10).join(', ')}.` };
-  if (finding.kind === 'keyed-otherwise' && !known.has(finding.key))
+  if (finding.kind === 'keyed-otherwise')
     return {
       code: 'KEY_RELOADED',
       reason: `Item ${finding.item} looks like this order, and carries the key ${finding.key}, which no row has.`,

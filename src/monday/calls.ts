@@ -61,8 +61,8 @@ export function createCalls({ clock, transport, pacer, costs }: { clock: Clock; 
   ): Promise<Result> => {
     const permit = await pacer.permit({ customer, points: costs.of(kind) * units, read: true, signal });
     const { exchange } = await send({ document: documentText(document), variables, signal }, permit, { kind, units });
-    signal?.throwIfAborted();
     const error = readError(exchange);
+    if (error !== null) signal?.throwIfAborted();
     if (error !== null) throw inMachineTime(error, clock);
     return (exchange as { data: Result }).data;
   };

@@ -22,3 +22,7 @@ export function runningClock(factor = 1): Clock {
     },
   };
 }
+
+/** A time of the clock by that of this machine, ISO 8601. */
+export const realTime = (clock: Clock, at: number): string =>
+  new Date(clock.factor === 1 ? at : Date.now() + (at - clock.now()) / clock.factor).toISOString();

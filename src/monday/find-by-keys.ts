@@ -23,7 +23,7 @@ export interface FoundItem {
   readonly createdAt: string | null;
 }
 
-/** The API names no most; public clients stay below a few hundred. */
+/** The API names no most: a modest number. */
 const KEYS_A_REQUEST = 100;
 const ITEMS_A_PAGE = 500;
 

@@ -4,7 +4,7 @@ import { aliasedMutation, documentText, type Mutation } from './aliased-mutation
 import { type Board, type BoardGroup, toBoard, toGroups } from './board.ts';
 import { type BoardItem, type BoardItemsRequest, readItemsOf } from './board-items.ts';
 import { createCalls, inMachineTime } from './calls.ts';
-import { type Clock, runningClock } from './clock.ts';
+import { type Clock, realTime, runningClock } from './clock.ts';
 import { Costs } from './costs.ts';
 import { type ColumnAnswer, type ColumnWrite, createColumn } from './create-column.ts';
 import { type FoundItem, findByKeys, type KeySearch } from './find-by-keys.ts';
@@ -129,7 +129,7 @@ export function createMondayApi(config: MondayConfig, more: { readonly clock?: C
     readItemsOf: (request) => readItemsOf(readPatiently, request),
     readWholeItems: (request) => readWholeItems(readPatiently, request),
     permit: ({ customer, kind, mutations, signal }) => pacer.permit({ customer, points: costs.of(kind) * mutations, signal }),
-    wait: () => pacer.wait && { until: new Date(pacer.wait.until).toISOString(), reason: pacer.wait.code },
+    wait: () => pacer.wait && { until: realTime(clock, pacer.wait.until), reason: pacer.wait.code },
     async createGroup({ boardId, title, place, requestKey }, permit) {
       const variables = { boardId, title, ...place };
       const request = { document: documentText(CreateGroupDocument), variables, idempotencyKey: requestKey };

@@ -24,7 +24,7 @@ export interface Transport {
     readonly document: string;
     readonly variables: object;
     readonly idempotencyKey?: string | undefined;
-    /** Breaks off a read. A write has none: what is on the wire is awaited. */
+    /** Gives the request up. Of reads only: a write on the wire is always awaited. */
     readonly signal?: AbortSignal | undefined;
   }): Promise<Exchange>;
 }

@@ -11,7 +11,8 @@ import { type JsonColumns, json, type SqlDialect } from './sql-dialect.ts';
 type LookupQueries = Pick<RowRequests, 'readOpen' | 'longestHoldMs' | 'seize' | 'settleLookup' | 'correct'>;
 
 const SEIZED = { uuid: 'uniqueidentifier', requestKey: 'nvarchar(36)', claimedAt: 'datetime2' } as const satisfies JsonColumns;
-const FOUND = { uuid: 'uniqueidentifier', mondayId: 'bigint', created: 'int' } as const satisfies JsonColumns;
+// The sync's id on each row for the same reason as in `outcomes.ts`.
+const FOUND = { syncId: 'nvarchar(50)', uuid: 'uniqueidentifier', mondayId: 'bigint', created: 'int' } as const satisfies JsonColumns;
 
 export function lookupQueries(db: Kysely<Tables>, dialect: SqlDialect, table: RowTable): LookupQueries {
   const { column } = table;
@@ -193,22 +194,22 @@ async function settleFound(
  */
 async function markCreated({ trx, dialect, table }: Place, syncId: string, rows: readonly LookedUpRow[]): Promise<void> {
   const found = rows.flatMap((row) =>
-    row.found === null ? [] : [{ uuid: row.uuid, mondayId: row.found.mondayId, created: row.created ? 1 : 0 }],
+    row.found === null ? [] : [{ syncId, uuid: row.uuid, mondayId: row.found.mondayId, created: row.created ? 1 : 0 }],
   );
   if (found.length === 0) return;
+  const outcome = (name: string) => sql.id('sync_outcomes', name);
   const creates = trx
     .selectFrom('sync_requests as r')
     .select(sql.lit(1).as('one'))
     .where('r.sync_id', '=', syncId)
     .where('r.operation', '=', 'create')
-    .where(sql<boolean>`r.request_key = ${sql.id('sync_outcomes', 'request_key')}`);
+    .where(sql<boolean>`r.request_key = ${outcome('request_key')}`);
   await trx
     .updateTable('sync_outcomes')
     .from(dialect.updateFromJson('sync_outcomes', found, FOUND))
     .set({ wrote: 'created', monday_item_id: json('mondayId') })
-    .where('sync_id', '=', syncId)
-    .where('source', '=', table.source)
-    .where(sql<boolean>`${sql.id('sync_outcomes', 'row_uuid')} = ${json('uuid')}`)
+    .where(sql<boolean>`${outcome('sync_id')} = ${json('syncId')} and ${outcome('source')} = ${sql.lit(table.source)}`)
+    .where(sql<boolean>`${outcome('row_uuid')} = ${json('uuid')}`)
     .where(sql<boolean>`(${json('created')} = 1 or exists ${creates})`)
     .execute();
 }

@@ -32,7 +32,7 @@ export type Finding =
   | { readonly kind: 'found'; readonly id: string; readonly groupId: string | null }
   /** Several items without a key, or several orders, could be the match: a person must tell. */
   | { readonly kind: 'ambiguous'; readonly items: readonly string[] }
-  /** The item that it matches carries another key, perhaps of a row that a reload has replaced. */
+  /** An item that it matches carries a key that no row has: perhaps that of the row that a reload has replaced by this one. */
   | { readonly kind: 'keyed-otherwise'; readonly item: string; readonly key: string };
 
 /**
@@ -47,13 +47,16 @@ export class ItemComparison {
   /** How many new orders look the same. */
   readonly #wanting = new Map<string, number>();
 
-  constructor(items: readonly ItemSeen[], orders: readonly OrderKnown[]) {
+  /** @param elsewhere those of `foreignKeys` that the store knows: their items are other rows' */
+  constructor(items: readonly ItemSeen[], orders: readonly OrderKnown[], elsewhere: ReadonlySet<string>) {
     this.#byId = new Map(items.map((item) => [item.id, item]));
     const taken = new Set(orders.map(({ mondayItemId }) => mondayItemId));
     const ours = new Set(orders.map(({ recordUuid }) => recordUuid));
-    for (const item of items) {
-      if (item.key !== null) push(this.#byKey, item.key, item);
-      if (!taken.has(item.id) && (item.key === null || !ours.has(item.key))) push(this.#byLooks, looksOf(item, item.groupId), item);
+    for (const item of items.toSorted(byAge)) {
+      const { id, key } = item;
+      if (key !== null) push(this.#byKey, key, item);
+      if (!taken.has(id) && (key === null || !(ours.has(key) || elsewhere.has(key))))
+        push(this.#byLooks, looksOf(item, item.groupId), item);
     }
     for (const order of orders) {
       if (order.mondayItemId !== null || order.inFlight) continue;
@@ -86,16 +89,24 @@ export class ItemComparison {
     if (order.targetGroupId === null) return null;
     const looks = looksOf(order, order.targetGroupId);
     const alike = this.#byLooks.get(looks) ?? [];
-    const unkeyed = alike.filter(({ key }) => key === null);
-    const [only] = unkeyed;
-    if (only !== undefined) {
-      if (unkeyed.length > 1 || (this.#wanting.get(looks) ?? 0) > 1) return { kind: 'ambiguous', items: unkeyed.map(({ id }) => id) };
-      return { kind: 'found', id: only.id, groupId: only.groupId };
-    }
-    const [other] = alike;
-    return other?.key == null ? null : { kind: 'keyed-otherwise', item: other.id, key: other.key };
+    for (const { id: item, key } of alike) if (key !== null) return { kind: 'keyed-otherwise', item, key };
+    const [only] = alike;
+    if (only === undefined) return null;
+    if (alike.length > 1 || (this.#wanting.get(looks) ?? 0) > 1) return { kind: 'ambiguous', items: alike.map(({ id }) => id) };
+    return { kind: 'found', id: only.id, groupId: only.groupId };
   }
 }
+
+/** Keys of a customer's items that none of its orders has. What is no uuid, which people may have typed, is no row's. */
+export function foreignKeys(items: readonly ItemSeen[], orders: readonly OrderKnown[]): readonly string[] {
+  const ours = new Set(orders.map(({ recordUuid }) => recordUuid));
+  return [...new Set(items.flatMap(({ key }) => (key !== null && !ours.has(key) && UUID.test(key) ? [key] : [])))];
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Ids are numbers that grow with time, and too long for a number of JavaScript's. */
+const byAge = (a: ItemSeen, b: ItemSeen): number => a.id.length - b.id.length || (a.id < b.id ? -1 : 1);
 
 const looksOf = ({ name, orderNumber }: { readonly name: string; readonly orderNumber: string }, groupId: string | null): string =>
   JSON.stringify([titleKey(orderNumber), titleKey(name), groupId]);

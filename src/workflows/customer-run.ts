@@ -170,7 +170,8 @@ export class CustomerRun {
       let known = await this.lookUp();
       if (known === undefined) return;
       const groupsDue = this.#groups.failed.map(({ dueAt }) => dueAt).filter((dueAt) => dueAt !== undefined);
-      if (known.unknown === 0 && groupsDue.length === 0) return;
+      this.#complete = known.unknown === 0 && groupsDue.length === 0;
+      if (this.#complete) return;
       const until = [known.dueAt, ...groupsDue]
         .filter((dueAt) => dueAt !== null)
         .toSorted()

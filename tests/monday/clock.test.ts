@@ -73,6 +73,21 @@ describe("what monday.com's seconds come to", () => {
     }
   });
 
+  test('a wait that is told of ends by the clock of this machine', async () => {
+    const minute: Told = { status: 429, errors: [apiError('MINUTE_RATE_LIMIT_EXCEEDED', { extensions: { retry_in_seconds: 60 } })] };
+    using server = await scriptedApi(() => minute, { clock: new HandClock(60) });
+    await expect(server.api.whoAmI()).rejects.toMatchObject({ code: 'MINUTE_LIMIT' });
+    const controller = new AbortController();
+    const waiting = server.api.permit({ ...permit, signal: controller.signal }).catch(() => undefined);
+    const before = Date.now();
+    const wait = server.api.wait();
+    expect(wait?.reason).toBe('MINUTE_LIMIT');
+    expect(Date.parse(wait?.until ?? '')).toBeGreaterThanOrEqual(before + 1000);
+    expect(Date.parse(wait?.until ?? '')).toBeLessThanOrEqual(Date.now() + 1000);
+    controller.abort();
+    await waiting;
+  });
+
   test('the config names the factor', async () => {
     const minute: Told = { status: 429, errors: [apiError('MINUTE_RATE_LIMIT_EXCEEDED', { extensions: { retry_in_seconds: 50 } })] };
     using server = await scriptedApi((_, nth) => (nth === 0 ? minute : { data: { me: { id: '1', name: 'A' } } }), {
@@ -87,10 +102,10 @@ describe("what monday.com's seconds come to", () => {
     const config = { apiUrl: server.url, apiVersion: '2026-07', token: 'x', timeoutSeconds: 60, clockFactor: 600 };
     const exchange = await createTransport(config).send({ document: '{ me { id } }', variables: {} });
     expect(exchange).toMatchObject({ kind: 'unanswered', cause: { name: 'TimeoutError' } });
-    using hand = await scriptedApi(() => ({ data: null, headers: { 'Content-Length': '1000' } }), {
+    using hand = await scriptedApi(() => 'silence', {
       clock: new HandClock(600),
       config: { timeoutSeconds: 60 },
     });
-    await expect(hand.api.whoAmI()).rejects.toMatchObject({ code: 'NO_ANSWER' });
+    await expect(hand.api.whoAmI()).rejects.toMatchObject({ cause: { name: 'TimeoutError' } });
   });
 });

@@ -31,7 +31,7 @@ const request = (what: string, told: Told, expected: ErrorCode, retryAfterSecond
   of: 'request',
   ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
 });
-const coded = (code: string, status: number, more: object = {}, message = 'No.'): Told => ({
+const coded = (code: string, status: number, more: object = {}, message = 'No.'): Exclude<Told, null | string> => ({
   status,
   errors: [{ message, extensions: { code, ...more } }],
 });

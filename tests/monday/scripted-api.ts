@@ -15,13 +15,16 @@ export interface Asked {
   readonly idempotencyKey: string | undefined;
 }
 
-/** A body, and what else of an answer differs from HTTP 200. null: none comes, the connection is cut. */
-export type Told = null | {
-  readonly data?: unknown;
-  readonly errors?: readonly unknown[] | undefined;
-  readonly status?: number;
-  readonly headers?: Record<string, string>;
-};
+/** A body, and what else of an answer differs from HTTP 200. null: none comes, the connection is cut; silence: nor is that. */
+export type Told =
+  | null
+  | 'silence'
+  | {
+      readonly data?: unknown;
+      readonly errors?: readonly unknown[] | undefined;
+      readonly status?: number;
+      readonly headers?: Record<string, string>;
+    };
 
 /** The client on a real server that answers each request as it is told. A request that our part of the schema refuses fails the test. */
 export async function scriptedApi(
@@ -39,7 +42,7 @@ export async function scriptedApi(
     const last = asked.at(-1);
     const told = problems.length > 0 || last === undefined ? { errors: problems } : answer(last, asked.length - 1);
     if (told === null) response.destroy();
-    else json(response, { data: told.data, errors: told.errors, extensions: { request_id: 'req-1' } }, told);
+    else if (told !== 'silence') json(response, { data: told.data, errors: told.errors, extensions: { request_id: 'req-1' } }, told);
   });
   const config: MondayConfig = {
     apiUrl: server.url,

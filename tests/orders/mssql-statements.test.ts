@@ -12,7 +12,9 @@ const SOURCES = ['CUSTOMER NAME', 'ORDER DATE PO RECEIVED', 'DDP US (USD)', 'TOT
 
 function answer(sql: string): readonly object[] {
   if (sql.includes('output ')) return [{ taken: UUID }];
-  if (sql.includes('from "sync_requests"')) return [{ sync_id: 's', syncId: 's', customer: VALUE, operation: 'create', previous: '[]' }];
+  if (sql.includes('"lastSyncedAt"')) return [{ uuid: UUID, recordUuid: UUID }];
+  if (sql.startsWith('select') && sql.includes('from "sync_requests"'))
+    return [{ sync_id: 's', syncId: 's', customer: VALUE, operation: 'create', previous: '[]' }];
   if (sql.includes('updlock'))
     return [{ uuid: UUID, apiStatus: null, requestKey: null, sentHash: null, requestedAt: null, reason: VALUE, apiReason: null }];
   if (sql.includes('"creates"')) return [{ creates: 1 }];
@@ -27,6 +29,12 @@ function answer(sql: string): readonly object[] {
 
 const SYNC = { syncId: 's', customer: VALUE };
 const GROUP = { boardId: '1', boardName: VALUE, titleKey: VALUE, title: VALUE };
+const SEEN = [{ uuid: UUID, requestKey: 'k', claimedAt: '2026-11-24T10:30:00.000Z' }];
+const LOOKED = [
+  { uuid: UUID, recordUuid: UUID, found: { mondayId: '9731', place: VALUE }, created: true, superfluous: [VALUE] },
+  { uuid: OTHER, recordUuid: OTHER, found: null, created: false, superfluous: [] },
+];
+const CORRECTED = [{ uuid: UUID, seenMondayId: '9731', mondayId: null, place: null, reason: VALUE }];
 const RUN = { workflowId: 'w', runId: 'r' };
 
 /** Every method of the port, with values that would do harm in a statement. */
@@ -52,10 +60,37 @@ const CALLS: Readonly<Record<string, (store: OrderStore) => Promise<unknown>>> =
   settle: ({ orders }) => orders.settle({ requestKey: 'k', requestId: 'r', rows: [written(UUID), refused(OTHER, VALUE)] }),
   markUnknown: ({ orders }) =>
     orders.markUnknown({ requestKey: 'k', code: 'NO_ANSWER', reason: VALUE, requestId: null, answered: false, rows: [sent(UUID)] }),
+  readOpen: ({ orders }) => orders.readOpen({ customer: VALUE, limit: 500 }),
+  longestHoldMs: ({ orders }) => orders.longestHoldMs(VALUE),
+  seize: ({ orders }) => orders.seize({ ...SYNC, requestKey: 'k', rows: SEEN }),
+  settleLookup: ({ orders }) => orders.settleLookup({ requestKey: 'k', requestId: 'r', rows: LOOKED }),
+  correct: ({ orders }) => orders.correct({ syncId: 's', rows: CORRECTED }),
   turnAway: ({ orders }) => {
     const away = { recordUuid: UUID, orderNumber: VALUE, itemName: VALUE, groupTitle: VALUE, kind: 'failed', sentHash: null } as const;
     return orders.turnAway({ ...SYNC, rows: [{ ...away, code: 'NOT_A_NUMBER', reason: VALUE }] });
   },
+  'lines.readLines': ({ lines }) => lines.readLines([UUID]),
+  'lines.claim': ({ lines }) =>
+    lines.claim({
+      ...SYNC,
+      requestKey: 'k',
+      operation: 'create',
+      rows: [{ uuid: UUID, mondayId: null, lastRequestKey: null, sentHash: 'h' }],
+    }),
+  'lines.renew': ({ lines }) => lines.renew({ requestKey: 'k', bodyHash: 'h' }),
+  'lines.release': ({ lines }) => lines.release({ requestKey: 'k', code: 'MINUTE_LIMIT' }),
+  'lines.settle': ({ lines }) =>
+    lines.settle({ requestKey: 'k', requestId: 'r', holdMs: 90_000, rows: [written(UUID), refused(OTHER, VALUE)] }),
+  'lines.markUnknown': ({ lines }) =>
+    lines.markUnknown({ requestKey: 'k', code: 'NO_ANSWER', reason: VALUE, requestId: null, answered: false, rows: [sent(UUID)] }),
+  'lines.readOpen': ({ lines }) => lines.readOpen({ customer: VALUE, limit: 500 }),
+  'lines.longestHoldMs': ({ lines }) => lines.longestHoldMs(VALUE),
+  'lines.seize': ({ lines }) => lines.seize({ ...SYNC, requestKey: 'k', rows: SEEN }),
+  'lines.settleLookup': ({ lines }) => lines.settleLookup({ requestKey: 'k', requestId: 'r', rows: LOOKED }),
+  'lines.correct': ({ lines }) => lines.correct({ syncId: 's', rows: CORRECTED }),
+  'lines.markUnchanged': ({ lines }) => lines.markUnchanged({ uuids: [UUID], syncId: 's' }),
+  'lines.turnAway': ({ lines }) =>
+    lines.turnAway({ ...SYNC, rows: [{ ...sent(UUID), sentHash: null, code: 'NOT_A_NUMBER', reason: VALUE }] }),
   'groups.read': ({ groups }) => groups.read('1', [VALUE]),
   'groups.claim': ({ groups }) => groups.claim({ ...GROUP, ...SYNC, requestKey: 'k' }),
   'groups.renew': ({ groups }) => groups.renew('k'),
@@ -82,6 +117,9 @@ const CALLS: Readonly<Record<string, (store: OrderStore) => Promise<unknown>>> =
   readGroups: ({ syncs }) => syncs.readGroups('s', VALUE),
   readFailedGroups: ({ syncs }) => syncs.readFailedGroups('s', VALUE),
   readOutcomes: ({ syncs }) => syncs.readOutcomes({ ...SYNC, kinds: ['failed', 'held'], limit: 50 }),
+  'readStory, by number': ({ syncs }) => syncs.readStory({ orderNumber: VALUE }),
+  'readStory, by uuid': ({ syncs }) => syncs.readStory({ recordUuid: UUID }),
+  pruneAudit: ({ syncs }) => syncs.pruneAudit({ olderThanDays: 90 }),
   check: (store) => store.check(),
 };
 

@@ -81,8 +81,19 @@ export async function claimed(
 ): Promise<string> {
   const requestKey = randomUUID();
   const { rows: kind = 'orders', customer = 'PELOTON', operation = 'create', items = [], sentHash = HASH, syncId = SYNC } = more;
-  const keys = new Map(await Promise.all(uuids.map(async (uuid) => [uuid, (await rowIn(store, kind, uuid)).request_key] as const)));
-  const rows = uuids.map((uuid, index) => ({ uuid, mondayId: items[index] ?? null, lastRequestKey: keys.get(uuid) ?? null, sentHash }));
+  const { name, uuid: column } = TABLES[kind];
+  const keys = await store.db
+    .selectFrom(name as 'FACT_ORDER_LIST')
+    .select([`${column as 'record_uuid'} as uuid`, 'request_key'])
+    .where(column as 'record_uuid', 'in', uuids)
+    .execute();
+  const lastKeys = new Map(keys.map((row) => [row.uuid.toLowerCase(), row.request_key]));
+  const rows = uuids.map((uuid, index) => ({
+    uuid,
+    mondayId: items[index] ?? null,
+    lastRequestKey: lastKeys.get(uuid.toLowerCase()) ?? null,
+    sentHash,
+  }));
   const taken = await store[kind].claim({ requestKey, syncId, customer, operation, rows });
   if (taken.length !== uuids.length) throw new Error(`Only ${taken.length} of ${uuids.length} ${kind} were claimed.`);
   return requestKey;

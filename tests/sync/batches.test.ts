@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type Batch, type Batchable, toBatches } from '../../src/sync/batches.ts';
+import { type Batch, toBatches } from '../../src/sync/batches.ts';
 
-interface Row extends Batchable {
+interface Row {
   readonly name: string;
+  readonly operation: 'create' | 'update' | 'delete';
+  readonly mutations: readonly string[];
 }
 
 const create = (name: string): Row => ({ name, operation: 'create', mutations: ['create_item'] });

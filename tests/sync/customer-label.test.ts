@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hasCustomerLabel, needsCustomerLabel } from '../../src/sync/customer-label.ts';
+import { customerColumn, hasCustomerLabel, needsCustomerLabel } from '../../src/sync/customer-label.ts';
 import { LabelBook } from '../../src/sync/labels.ts';
 import { column, mapping } from './orders.ts';
 
@@ -20,4 +20,12 @@ test.each([
   ['takes any text', { ...CUSTOMER, type: 'text' }],
 ] as const)('a column that %s holds no customer back', (_, customer) => {
   expect(hasCustomerLabel('RHONE', mapping(column(customer)), labels)).toBe(true);
+});
+
+test("whose an item is shows in the column of the customer's name, where that can be searched", () => {
+  expect(customerColumn(mapping(column(), column(CUSTOMER)))).toBe('customer');
+  for (const type of ['status', 'text'] as const) expect(customerColumn(mapping(column({ ...CUSTOMER, type })))).toBe('customer');
+  expect(customerColumn(mapping(column()))).toBeUndefined();
+  expect(customerColumn(mapping(column({ ...CUSTOMER, type: 'long_text' })))).toBeUndefined();
+  expect(customerColumn(mapping(column({ ...CUSTOMER, sources: ['ORDER TYPE', 'CUSTOMER NAME'] })))).toBeUndefined();
 });

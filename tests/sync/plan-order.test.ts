@@ -233,6 +233,10 @@ describe('an order marked DELETE', () => {
     expect(planOrder(refused, context({ deletes: 'delete' })).kind).toBe('send');
   });
 
+  test('that a lookup has set free goes out again', () => {
+    expect(planOrder({ ...deleted, syncState: 'PENDING', sentHash: deleteHash('9731', 'archive') }, context()).kind).toBe('send');
+  });
+
   test('makes no label', () => {
     const season = column({ columnId: 'season', type: 'dropdown', title: 'AAG SEASON', sources: ['AAG SEASON'], createLabels: true });
     const labels = new LabelBook({ season: [] });

@@ -84,6 +84,7 @@ export class FakeMonday implements MondayApi {
       state: 'active',
       itemsCount: this.items.size,
       itemsLimit: 10_000,
+      subitemBoardId: MAPPING.subitemBoardId,
       columns: [
         { id: MAPPING.syncKeyColumn, title: 'order-sync key', type: 'text', labels: [] },
         ...MAPPING.columns.map(({ columnId: id, title, type }) => ({ id, title, type, labels: this.labels[id] ?? [] })),
@@ -181,7 +182,11 @@ type Refused = Extract<Fate, { kind: 'refused' }>;
 export const refusal = (code: Refused['code'], reason: string): Refused => ({ kind: 'refused', code, reason });
 
 /** No answer came; nothing tells whether the write took effect. */
-export const lost: WriteAnswer<string> = { kind: 'unknown', error: new OrderSyncError('NO_ANSWER', 'monday.com did not answer.') };
+export const lost: WriteAnswer<string> = {
+  kind: 'unknown',
+  error: new OrderSyncError('NO_ANSWER', 'monday.com did not answer.'),
+  answered: false,
+};
 
 /** The whole request was refused, and nothing of it executed. */
 export const notExecuted = (code: ErrorCode, retryAfterSeconds?: number): WriteAnswer<string> => ({

@@ -67,19 +67,24 @@ export function fakeMondayActivities(worldOf: WorldOf): MondayActivities {
       cancellationSignal().throwIfAborted();
       const title = `${customer} 2025 FALL`;
       const refused = world.failedGroups.filter((group) => group.title === title);
-      if (refused.length > 0) return { createdGroupIds: [], groups: [], failed: refused };
+      const open = refused.findIndex(({ dueAt }) => dueAt !== undefined && Date.parse(dueAt) <= Date.now());
+      if (open >= 0) world.failedGroups.splice(open, 1);
+      else if (refused.length > 0) return { createdGroupIds: [], groups: [], failed: refused };
       const action = world.groups.has(title) ? 'reuse' : 'create';
       const id = dryRun ? `dry-run:${title}` : `group of ${customer}`;
       if (!dryRun) world.groups.add(title);
       return { createdGroupIds: action === 'create' ? [id] : [], groups: [{ title, id, action }], failed: [] };
     }),
+    checkItems: faked('checkItems', async () => ({ items: 0, corrected: 0, held: 0, misplaced: 0, found: 0 })),
+    lookUp: faked('lookUp', async ({ customer }, world) => world.lookUp(customer)),
     syncBatches: faked('syncBatches', (input, world) => syncBatches(world, input)),
   };
 }
 
 /** Sends one order after the other; cancelled, it finishes the order in hand, and says where it stands. */
-async function syncBatches(world: World, { customer, cursor, dryRun, limit }: SyncBatchesInput): Promise<SyncBatchesResult> {
+async function syncBatches(world: World, { customer, cursor, dryRun, limit, unknownOnly }: SyncBatchesInput): Promise<SyncBatchesResult> {
   const signal = cancellationSignal();
+  if (unknownOnly) return { counts: created(world.settleUnknown(customer)), cursor: null, failures: [] };
   const from = cursor?.taken ?? 0;
   const last = Math.min(world.orders.get(customer) ?? 0, limit ?? Number.POSITIVE_INFINITY);
   const stop = (taken: number, wait?: SyncBatchesResult['wait']): SyncBatchesResult => {

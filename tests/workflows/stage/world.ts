@@ -5,6 +5,7 @@ import {
   type CustomerResult,
   canonicalCustomer,
   type GroupFailure,
+  type LookUpResult,
   type SyncBatchesResult,
 } from '../../../src/contract.ts';
 import { concerns, Hold, type Place } from './hold.ts';
@@ -61,6 +62,7 @@ export class World {
   readonly #holds: Hold[] = [];
   readonly #faults: Fault[] = [];
   readonly #waits: Wait[] = [];
+  readonly #lost = new Map<string, { readonly orders: number; readonly ms: number; times: number; dueAt: number | undefined }>();
 
   constructor({ customers, pageSize = 10 }: WorldOptions) {
     boards += 1;
@@ -101,6 +103,29 @@ export class World {
     if (wait === undefined) return undefined;
     wait.until ??= Date.now() + wait.ms;
     return wait.until > Date.now() ? { until: new Date(wait.until).toISOString(), reason: wait.reason } : undefined;
+  }
+
+  /** So many orders of the customer got no clear answer: they may be looked up after so long, and go out again then. */
+  lose(customer: string, { orders = 1, ms = 0, times = 1 }: { orders?: number; ms?: number; times?: number } = {}): void {
+    this.#lost.set(customer, { orders, ms, times, dueAt: undefined });
+  }
+
+  lookUp(customer: string): LookUpResult {
+    const lost = this.#lost.get(customer);
+    if (lost === undefined) return { unknown: 0, dueAt: null };
+    lost.dueAt ??= Date.now() + lost.ms;
+    return { unknown: lost.orders, dueAt: lost.dueAt > Date.now() ? new Date(lost.dueAt).toISOString() : null };
+  }
+
+  /** What goes out again is lost again as often as it was said. */
+  settleUnknown(customer: string): number {
+    const lost = this.#lost.get(customer);
+    if (lost === undefined || (lost.dueAt ?? Number.POSITIVE_INFINITY) > Date.now()) return 0;
+    lost.times -= 1;
+    lost.dueAt = undefined;
+    if (lost.times > 0) return 0;
+    this.#lost.delete(customer);
+    return lost.orders;
   }
 
   releaseAll(): void {
