@@ -32,7 +32,7 @@ async function acquire(path) {
     const other = read(path);
     if (Date.now() > giveUpAt) throw new SetupError(`gave up after 15 minutes: process ${other?.pid} still holds ${path}.`);
     if (!waitSaid && other) say(`process ${other.pid} installs here already (since ${other.start}), waiting for it`);
-    waitSaid ||= other !== undefined;
+    waitSaid = waitSaid || other !== undefined;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }

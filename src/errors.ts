@@ -20,28 +20,47 @@ export interface ErrorEntry {
   readonly advice: string;
 }
 
+/** What a person can do for an order of which nobody knows whether it was written. */
+const LOOK =
+  "Look for the order on the board. In its row in the orders' database set monday_item_id to the item's id, or leave it NULL where there is none, and set api_status to NULL: until then it is not sent again.";
+
 export const ERRORS = {
   // Our own checks of one order, before anything is sent.
   LABEL_MISSING: entry(
     'row',
     'no',
     'The board has no such label, and the mapping does not allow to create it.',
-    'Add the label on the board, or set create_labels = true for the column.',
+    'Add the label to the column on the board, or set create_labels = true for it in order-sync.toml; the next sync sends the order.',
   ),
   LABELS_FULL: entry(
     'row',
     'no',
     'The column holds its most labels already (dropdown 500, status 40).',
-    'Remove unused labels on the board, or map the column as text.',
+    'Remove unused labels on the board, or map the column as text in order-sync.toml; the next sync sends the order.',
   ),
-  LABEL_TOO_LONG: entry('row', 'no', 'A status label has at most 30 characters.', 'Shorten the value in the source.'),
-  NOT_A_NUMBER: entry('row', 'no', 'A number column got text.', 'Correct the value in the source.'),
-  NOT_A_DATE: entry('row', 'no', 'A date column got something that is no calendar date.', 'Correct the value in the source.'),
+  LABEL_TOO_LONG: entry(
+    'row',
+    'no',
+    'A status label has at most 30 characters.',
+    "Shorten the value in the orders' database; the next sync sends the order.",
+  ),
+  NOT_A_NUMBER: entry(
+    'row',
+    'no',
+    'A number column got text.',
+    "Correct the value in the orders' database; the next sync sends the order.",
+  ),
+  NOT_A_DATE: entry(
+    'row',
+    'no',
+    'A date column got something that is no calendar date.',
+    "Correct the value in the orders' database; the next sync sends the order.",
+  ),
   TEXT_TOO_LONG: entry(
     'row',
     'no',
     'The text is longer than monday.com takes (name 255, long text 2,000 characters).',
-    'Shorten the value in the source.',
+    "Shorten the value in the orders' database; the next sync sends the order.",
   ),
   NO_SEASON: entry(
     'row',
@@ -53,7 +72,7 @@ export const ERRORS = {
     'row',
     'no',
     'The board has no label for this customer.',
-    'Add the customer as a label of the customer column on the board.',
+    'Add the customer as a label of the customer column on the board; the next sync makes its groups and sends its orders.',
   ),
   AMBIGUOUS: entry(
     'row',
@@ -71,9 +90,14 @@ export const ERRORS = {
     'row',
     'no',
     'The order is marked DELETE; deletes are not mirrored yet.',
-    'Archive the item by hand on the board.',
+    'If the order is on the board, archive its item there by hand.',
   ),
-  GROUP_MISSING: entry('row', 'no', "The order's group could not be made.", 'See the reason of the group; then retry the customer.'),
+  GROUP_MISSING: entry(
+    'row',
+    'no',
+    "The order's group could not be made.",
+    "The order's reason says why; put that right, and retry the customer.",
+  ),
 
   LINE_FAILED: entry(
     'row',
@@ -93,77 +117,107 @@ export const ERRORS = {
     'row',
     'no',
     'monday.com refused a column value.',
-    'Correct the value in the source, or the mapping of the column.',
+    "Correct the value in the orders' database, or the column in order-sync.toml or on the board; then retry the customer.",
   ),
-  ITEM_NAME_REFUSED: entry('row', 'no', "monday.com refused the item's name (1 to 255 characters).", 'Correct item_name in the source.'),
-  COLUMN_UNKNOWN: entry('row', 'no', 'The board has no such column.', 'Run `order-sync doctor` and correct the mapping.'),
-  GROUP_UNKNOWN: entry('row', 'no', 'The group is no longer on the board.', 'Sync the customer again: its group is made anew.'),
+  ITEM_NAME_REFUSED: entry(
+    'row',
+    'no',
+    "monday.com refused the item's name (1 to 255 characters).",
+    "Correct item_name in the orders' database; the next sync sends the order.",
+  ),
+  COLUMN_UNKNOWN: entry(
+    'row',
+    'no',
+    'The board has no such column.',
+    'Run `./order-sync doctor`, correct the column in order-sync.toml or on the board, and retry the customer.',
+  ),
+  GROUP_UNKNOWN: entry(
+    'row',
+    'no',
+    'The group is no longer on the board.',
+    'Nothing: the next sync of the customer makes the group anew and sends the order.',
+  ),
   ITEM_UNKNOWN: entry(
     'row',
     'no',
     'The item is no longer on the board.',
-    'Clear monday_item_id of the row, and retry the customer: the item is made anew.',
+    "Set monday_item_id of the order to NULL in the orders' database, and retry the customer: the item is made anew.",
   ),
-  INVALID_ARGUMENT: entry('row', 'no', 'monday.com refused an argument.', 'Report it, with the request id.'),
-  RECORD_INVALID: entry('row', 'no', 'monday.com refused the record.', 'Report it, with the request id.'),
-  BOARD_FULL: entry('customer', 'no', 'The board holds its most items already.', 'Archive items on the board, or raise its limit.'),
-  NO_ANSWER: entry(
+  INVALID_ARGUMENT: entry(
     'row',
-    'unknown',
-    'The request was sent, and no answer came back.',
-    'Look on the board: the order is not sent again until its row is set right (api_status NULL, and monday_item_id where the item is there).',
+    'no',
+    'monday.com refused an argument.',
+    'Report it to who looks after order-sync, with the request id: the request is at fault, not the order.',
   ),
-  UNCLEAR_ANSWER: entry(
+  RECORD_INVALID: entry(
     'row',
-    'unknown',
-    "monday.com's answer does not tell whether the order was written.",
-    'Look on the board: the order is not sent again until its row is set right (api_status NULL, and monday_item_id where the item is there).',
+    'no',
+    'monday.com refused the record, or an earlier program did not say why.',
+    "Read the order's reason, correct the order, and retry the customer.",
   ),
+  BOARD_FULL: entry(
+    'customer',
+    'no',
+    'The board holds its most items already.',
+    'Archive items on the board, or raise its limit; then retry the customer.',
+  ),
+  NO_ANSWER: entry('row', 'unknown', 'The request was sent, and no answer came back.', LOOK),
+  UNCLEAR_ANSWER: entry('row', 'unknown', "monday.com's answer does not tell whether the order was written.", LOOK),
 
   // What stops a sync until a person acts.
   CONFIGURATION_INVALID: entry(
     'sync',
     'no',
     'The configuration does not fit.',
-    'Correct what the message names; `order-sync doctor` checks all of it.',
+    'Correct what the message names; `./order-sync doctor` checks all of it.',
   ),
   MONDAY_AUTHENTICATION: entry(
     'sync',
     'no',
     'monday.com does not accept the token.',
-    'Set MONDAY_API_TOKEN to a valid token, and restart the worker.',
+    'Set MONDAY_API_TOKEN to a valid token, restart the worker, and sync again.',
   ),
-  MONDAY_FORBIDDEN: entry('sync', 'no', "The token's owner may not do this on the board.", 'Give the user edit rights on the board.'),
+  MONDAY_FORBIDDEN: entry(
+    'sync',
+    'no',
+    "The token's owner may not do this on the board.",
+    "Give the token's owner the right to edit the board, and sync again.",
+  ),
   BOARD_MISMATCH: entry(
     'sync',
     'no',
     'The board is not the one that the mapping describes.',
-    'Run `order-sync doctor`, and correct the board or the mapping.',
+    'Correct the board, or its columns in order-sync.toml; `./order-sync doctor` tells when they fit.',
   ),
   BOARD_UNKNOWN: entry(
     'sync',
     'no',
     'monday.com shows no such board to this token.',
-    'Correct board_id, or give the user access to the board.',
+    "Correct board_id in order-sync.toml, or give the token's owner access to the board.",
   ),
   CAPACITY_EXCEEDED: entry(
     'sync',
     'no',
     "The orders to create would exceed the board's item limit.",
-    'Archive items on the board, or sync fewer customers.',
+    'Archive items on the board, or sync fewer customers (--customer, --skip) or fewer orders of each (--limit).',
   ),
   REQUEST_INVALID: entry(
     'sync',
     'no',
     'monday.com does not understand the request.',
-    'Report it, with the request id: the client and the API version differ.',
+    'Report it to who looks after order-sync, with the request id: it and the API version differ.',
   ),
-  REQUEST_TOO_COMPLEX: entry('sync', 'no', 'One request costs more points than monday.com takes.', 'Lower batch_size.'),
+  REQUEST_TOO_COMPLEX: entry(
+    'sync',
+    'no',
+    'One request costs more points than monday.com takes.',
+    'Lower batch_size in order-sync.toml, and restart the worker.',
+  ),
   CUSTOMER_UNKNOWN: entry(
     'customer',
     'no',
     'No order has this customer name.',
-    'Check the spelling; `order-sync doctor` counts the customers.',
+    'Give the name as it stands in CUSTOMER NAME; capitals and blanks behind it do not matter.',
   ),
   WORKFLOW_ID_WRONG: entry(
     'customer',
@@ -182,25 +236,30 @@ export const ERRORS = {
   ),
   MINUTE_LIMIT: entry('limit', 'no', "The minute's requests are used up.", 'Nothing: the sync goes on in the next minute.'),
   CONCURRENCY_LIMIT: entry('limit', 'no', 'Too many requests at the same time.', 'Nothing: fewer are sent at once.'),
-  DAILY_LIMIT: entry('limit', 'no', "The day's calls are used up.", 'Nothing: the sync goes on after midnight UTC, or raise the plan.'),
+  DAILY_LIMIT: entry(
+    'limit',
+    'no',
+    "The day's calls are used up.",
+    'Nothing: the sync goes on after midnight UTC. A bigger monday.com plan has more calls a day.',
+  ),
   IP_LIMIT: entry('limit', 'no', 'Too many requests from this address.', 'Nothing: the sync goes on in a moment.'),
   FIELD_LIMIT: entry('limit', 'no', 'A limit of one field is used up.', 'Nothing: the sync goes on in a moment.'),
   BOARD_LOCKED: entry('limit', 'no', 'Another process is changing the board (423).', 'Nothing: the request is sent again in a moment.'),
-  IDEMPOTENCY_CONFLICT: entry(
-    'limit',
-    'unknown',
-    'The same request is still being worked on.',
-    'Look on the board: the order is not sent again until its row is set right.',
-  ),
+  IDEMPOTENCY_CONFLICT: entry('limit', 'unknown', 'The same request is still being worked on.', LOOK),
 
   // What passes.
   MONDAY_UNREACHABLE: entry(
     'transient',
     'no',
-    'No connection to monday.com could be opened.',
-    'Check the network; the sync goes on by itself.',
+    'monday.com cannot be reached.',
+    'Check the network. A running sync goes on by itself; one that could not begin has to be started again.',
   ),
-  MONDAY_BROKEN: entry('transient', 'unknown', 'monday.com answered with a server error.', 'Nothing: the sync goes on by itself.'),
+  MONDAY_BROKEN: entry(
+    'transient',
+    'unknown',
+    'monday.com answered with a server error.',
+    `Nothing for the sync, which goes on by itself. For an order that it left unknown: ${LOOK}`,
+  ),
   MONDAY_BLOCKED: entry('transient', 'no', 'monday.com has blocked the API for a while.', 'Nothing: the sync goes on by itself.'),
   SYNC_UNKNOWN: entry('sync', 'no', 'No such sync is running or recorded.', '`./order-sync status` lists them.'),
   WORKER_MISSING: entry('transient', 'no', 'No worker serves the environment.', 'Start one: `./order-sync worker`.'),
@@ -214,7 +273,7 @@ export const ERRORS = {
     'transient',
     'no',
     "The orders' database does not answer.",
-    'Check ORDERS_DATABASE_URL and the server; the sync goes on by itself.',
+    'Check ORDERS_DATABASE_URL and the server. A running sync goes on by itself; one that could not begin has to be started again.',
   ),
   CLAIM_LOST: entry('transient', 'no', 'Others took over a claim before it was sent.', 'Nothing: the rows are read again.'),
 } as const satisfies Record<string, ErrorEntry>;

@@ -25,7 +25,7 @@ type Met = NonNullable<Pulse['met']>;
  *   within seconds, and a schedule comes again. Limits are waited out here as everywhere.
  */
 const TRIES: Met = { unexpected: 5, away: 4 };
-const SERVER_AWAY: ReadonlySet<ErrorCode> = new Set(['MONDAY_UNREACHABLE', 'MONDAY_BROKEN', 'NO_ANSWER', 'STORE_UNREACHABLE']);
+const SERVER_AWAY: ReadonlySet<ErrorCode> = new Set(['MONDAY_UNREACHABLE', 'MONDAY_BROKEN', 'STORE_UNREACHABLE']);
 
 interface ActivityOptions {
   /** Runs before anything of a sync is begun. */
@@ -71,8 +71,8 @@ export function limitedKind(error: unknown, atTheDoor: boolean): keyof Met | und
   if (error instanceof CancelledFailure || error instanceof ApplicationFailure || error instanceof WorkerStopping) return undefined;
   if (!(error instanceof OrderSyncError)) return 'unexpected';
   if (atTheDoor && SERVER_AWAY.has(error.code)) return 'away';
-  // What is said of an order is data, and no activity ends by it. Where a read met it, only silence is expected to pass by itself.
-  return error.scope === 'row' && error.code !== 'NO_ANSWER' ? 'unexpected' : undefined;
+  // What is said of an order is data, and no activity ends by it: here a read met it.
+  return error.scope === 'row' ? 'unexpected' : undefined;
 }
 
 /** @param met how often the activity has met this kind of error, this time included */
@@ -94,7 +94,8 @@ export function toFailure(error: unknown, met?: { readonly kind: keyof Met; read
   const request = requestId === undefined ? '' : ` [request ${requestId}]`;
   return ApplicationFailure.create({
     type: code,
-    message: `${said}${request} ${ERRORS[code].advice}`,
+    // What is to be done for an order helps nobody who met its error in a read.
+    message: `${said}${request}${scope === 'row' ? '' : ` ${ERRORS[code].advice}`}`,
     nonRetryable: scope === 'sync' || scope === 'customer' || givenUp,
     // An expected wait is no fault of anybody's: it stays out of error logs and metrics.
     ...(scope === 'limit' || scope === 'transient' ? { category: ApplicationFailureCategory.BENIGN } : {}),

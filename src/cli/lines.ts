@@ -1,14 +1,5 @@
-import { COUNT_KINDS, type CountKind, type Counts, type CustomerProgress, type CustomerResult, type SyncTotals } from '../contract.ts';
-
-const PLANNED: Readonly<Partial<Record<CountKind, string>>> = { created: 'to create', updated: 'to update', failed: 'would fail' };
-
-/** Counts that say something, in words: `6 created, 1 failed`; in a dry run `6 to create`. */
-export function countsText(counts: Counts, dryRun: boolean): string {
-  // What was created is always said: "0 created" is the sentence a second run is judged by.
-  return COUNT_KINDS.filter((kind) => kind === 'created' || counts[kind] > 0)
-    .map((kind) => `${counts[kind].toLocaleString('en')} ${(dryRun ? PLANNED[kind] : undefined) ?? kind}`)
-    .join(', ');
-}
+import type { CustomerProgress, CustomerResult, SyncTotals } from '../contract.ts';
+import { countsText } from '../report/words.ts';
 
 export function resultLine(result: CustomerResult, width: number, dryRun: boolean): string {
   const groups =

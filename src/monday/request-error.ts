@@ -17,8 +17,10 @@ export function requestError(exchange: Exchange): OrderSyncError | null {
   return tellsByAlias(exchange) ? null : wholeError(exchange);
 }
 
-/** Why a read has no result: any error at all, since half an answer must never pass for the whole. */
+/** Why a read has no result: any error at all, since half an answer must never pass for the whole. Without an answer it is asked again. */
 export function readError(exchange: Exchange): OrderSyncError | null {
+  if (exchange.kind === 'unanswered')
+    return new OrderSyncError('MONDAY_UNREACHABLE', 'monday.com did not answer.', { cause: exchange.cause });
   const error = requestError(exchange);
   return error !== null || exchange.kind !== 'answered' || exchange.errors.length === 0 ? error : wholeError(exchange);
 }

@@ -1,4 +1,4 @@
-import type { CountKind, Counts, Outcome, SyncTotals } from '../contract.ts';
+import { COUNT_KINDS, type CountKind, type Counts, type Outcome, type SyncTotals } from '../contract.ts';
 import { count, counted } from './numbers.ts';
 
 /** What a count is called: what became of the orders, or in a dry run what would become of them. */
@@ -25,17 +25,28 @@ export const COUNT_MEANINGS: Readonly<Record<CountKind, string>> = {
   removed: 'marked DELETE, and archived or deleted on the board',
   failed: 'refused by monday.com or by a check of order-sync, now or in an earlier sync since which nothing changed',
   held: 'must not go out yet; the next sync sends them once the reason is gone',
-  unknown: 'sent, and no clear answer came; not sent again before somebody has looked on the board',
+  unknown: 'sent, and no clear answer came; looked up, and sent again by the next sync',
 };
 
-/** Counts that are not 0, as the end of a sentence: `2 would be created, 1 would be refused`. */
-export const countsText = (counts: Counts, kinds: readonly CountKind[], dryRun: boolean): string =>
-  kinds
-    .filter((kind) => counts[kind] > 0)
+/** Counts that say something, in few words: `6 created, 1 failed`; in a dry run `6 to create, 1 would fail`. */
+export function countsText(counts: Counts, dryRun: boolean): string {
+  // What was created is always said: "0 created" is the sentence a second run is judged by.
+  return COUNT_KINDS.filter((kind) => kind === 'created' || counts[kind] > 0)
+    .map((kind) => `${count(counts[kind])} ${(dryRun ? PLANNED[kind] : undefined) ?? kind}`)
+    .join(', ');
+}
+
+const PLANNED: Readonly<Partial<Record<CountKind, string>>> = { created: 'to create', updated: 'to update', removed: 'to remove', failed: 'would fail' };
+
+/** Orders that are not right on the board, as the end of a sentence: `2 would be refused, 1 is held back`. */
+const troublesText = (counts: Counts, dryRun: boolean): string =>
+  TROUBLES.filter((kind) => counts[kind] > 0)
     .map((kind) => troubleText(kind, counts[kind], dryRun))
     .join(', ');
 
-function troubleText(kind: CountKind, orders: number, dryRun: boolean): string {
+const TROUBLES = ['removed', 'failed', 'held', 'unknown'] as const;
+
+function troubleText(kind: (typeof TROUBLES)[number], orders: number, dryRun: boolean): string {
   const be = orders === 1 ? 'is' : 'are';
   switch (kind) {
     case 'failed':
@@ -46,10 +57,6 @@ function troubleText(kind: CountKind, orders: number, dryRun: boolean): string {
       return `${count(orders)} ${be} not known yet`;
     case 'removed':
       return `${count(orders)} ${dryRun ? 'would be' : orders === 1 ? 'was' : 'were'} removed`;
-    case 'created':
-    case 'updated':
-    case 'unchanged':
-      return `${count(orders)} ${countWord(kind, dryRun)}`;
   }
 }
 
@@ -68,7 +75,7 @@ export function boardSentence(counts: Counts, whose: string, dryRun: boolean): s
   }
   const be = dryRun ? 'would be' : right === 1 ? 'is' : 'are';
   if (right === counts.orders) return `${allOf(counts, whose)} ${be} on the board`;
-  const trouble = countsText(counts, ['removed', 'failed', 'held', 'unknown'], dryRun);
+  const trouble = troublesText(counts, dryRun);
   if (single) return `${allOf(counts, whose)} ${dryRun ? 'would not be' : 'is not'} on the board: ${trouble.replace(/^1 /, 'it ')}`;
   return `${right === 0 ? 'None' : count(right)} of ${counted(counts.orders, 'order')}${whose} ${be} on the board; ${trouble}`;
 }

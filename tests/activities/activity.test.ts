@@ -31,7 +31,7 @@ it('a read that meets an error of the kind that orders have is given up at the f
   expect(failure(error, 5)).toMatchObject({ nonRetryable: true });
 });
 
-it.each(['MONDAY_UNREACHABLE', 'STORE_UNREACHABLE', 'NO_ANSWER'] as const)(
+it.each(['MONDAY_UNREACHABLE', 'STORE_UNREACHABLE', 'MONDAY_BROKEN'] as const)(
   'before a sync is begun %s is given up at the fourth try',
   (code) => {
     const error = new OrderSyncError(code, 'Nobody is there.');
@@ -40,13 +40,13 @@ it.each(['MONDAY_UNREACHABLE', 'STORE_UNREACHABLE', 'NO_ANSWER'] as const)(
   },
 );
 
-it('a read without an answer is tried again without end', () => {
-  expect(failure(new OrderSyncError('NO_ANSWER', 'monday.com did not answer.'), 1000)).toMatchObject({ nonRetryable: false });
-});
-
 it('says what happened, the request, and what to do', () => {
   const error = new OrderSyncError('MONDAY_FORBIDDEN', 'The user may not do this.', { requestId: 'req-7' });
   expect(failure(error).message).toBe(`The user may not do this. [request req-7] ${ERRORS.MONDAY_FORBIDDEN.advice}`);
+  // Advice for an order would mislead: a read met this.
+  expect(failure(new OrderSyncError('UNCLEAR_ANSWER', 'monday.com answered with HTTP 200.')).message).toBe(
+    'monday.com answered with HTTP 200.',
+  );
 });
 
 it('waits as long as monday.com asks', () => {

@@ -206,6 +206,11 @@ describe('a read', () => {
       code: 'UNCLEAR_ANSWER',
     });
     expect(readError(answered({ data: null }))).toMatchObject({ code: 'UNCLEAR_ANSWER' });
+    // Asking twice does no harm, so silence is no worse than a closed door.
+    expect(readError({ kind: 'unanswered', cause: null })).toMatchObject({
+      code: 'MONDAY_UNREACHABLE',
+      message: 'monday.com did not answer.',
+    });
   });
 
   test('is fine without one', () => {

@@ -74,7 +74,9 @@ describe('an executed sync', () => {
 
   test('shows each trouble with its code, what it means and what to do', () => {
     expect(text).toContain('## Not right on the board: 2 orders');
-    expect(text).toContain('| NOT_A_NUMBER | 1 | A number column got text. | Correct the value in the source. |');
+    expect(text).toContain(
+      "| NOT_A_NUMBER | 1 | A number column got text. | Correct the value in the orders' database; the next sync sends the order. |",
+    );
     expect(text).toContain(
       '| TIT-00001 | M02Z23 SAGE HEATHER | TITLE NINE 2025 FALL | failed | NOT_A_NUMBER | FREIGHT: "TBC" is no number. |',
     );

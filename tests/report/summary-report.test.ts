@@ -132,7 +132,9 @@ describe('a sync with every outcome', () => {
       ['NOT_A_NUMBER', 2],
       ['NO_ANSWER', 1],
     ]);
-    expect(text).toContain('| NOT_A_NUMBER | 2 | A number column got text. | Correct the value in the source. |');
+    expect(text).toContain(
+      "| NOT_A_NUMBER | 2 | A number column got text. | Correct the value in the orders' database; the next sync sends the order. |",
+    );
   });
 
   test('gives the exact commands that send again what failed; busy customers apart', () => {

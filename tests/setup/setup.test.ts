@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { delimiter } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ScratchClone } from './scratch-clone.ts';
+import { ROOT, ScratchClone } from './scratch-clone.ts';
 import { eventually, type Started, start } from './started.ts';
 
 let clone: ScratchClone;
@@ -176,6 +176,13 @@ describe('set-up that goes wrong', () => {
       () => 'npm outlived it',
     );
   });
+});
+
+test('package.json and its lock file ask for the Node that set-up takes, and for no newer one', () => {
+  const [, oldest] = /OLDEST_NODE = (\d+)/.exec(readFileSync(join(ROOT, 'scripts/setup.mjs'), 'utf8')) ?? [];
+  const { engines } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  expect(engines).toEqual({ node: `>=${oldest}` });
+  expect(JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).packages[''].engines).toEqual(engines);
 });
 
 function setUp(env: Record<string, string> = {}): Started {
