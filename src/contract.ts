@@ -195,6 +195,8 @@ export interface BoardIdentity {
   readonly boardName: string;
   /** The board's page; null where monday.com didn't tell. */
   readonly boardUrl: string | null;
+  /** How many of monday's seconds pass in one of this machine's, where not one: a sandbox may be in a hurry. */
+  readonly clockFactor?: number | undefined;
 }
 
 export interface GroupResult {

@@ -33,7 +33,7 @@ export function checkBoard(deps: ActivityDeps) {
     if (problems.length > 0)
       throw new OrderSyncError('BOARD_MISMATCH', `Board ${board.id} "${board.name}" does not fit the mapping: ${problems.join('; ')}.`);
     if (!input.groupsOnly) await checkRoom(deps, input, board);
-    return { environment: config.environment, boardId: board.id, boardName: board.name, boardUrl: board.url };
+    return { environment: config.environment, boardId: board.id, boardName: board.name, boardUrl: board.url, ...hurry(config.monday) };
   };
 }
 
@@ -59,3 +59,7 @@ async function countToCreate(deps: ActivityDeps, { customers, skip = [], limit }
   }
   return creates;
 }
+
+/** Only where it is in effect: what a history holds stays. */
+const hurry = ({ clockFactor }: { readonly clockFactor: number }): { readonly clockFactor?: number } =>
+  clockFactor === 1 ? {} : { clockFactor };

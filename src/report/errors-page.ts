@@ -1,11 +1,11 @@
 import { ERRORS, type ErrorEntry, type ErrorScope } from '../errors.ts';
-import { document, plain, table } from './markdown.ts';
+import { document, table } from './markdown.ts';
 
 const SCOPES: Readonly<Record<ErrorScope, { readonly heading: string; readonly about: string }>> = {
   row: {
     heading: 'One order',
     about:
-      'The others of its customer go on. An order that our own checks turn away is looked at again in every sync. One that monday.com refuses goes out again as soon as something about it changes, by `order-sync retry CUSTOMER`, or by `order-sync sync --retry-errors`.',
+      'The others of its customer go on. An order that our own checks turn away is checked anew in every sync. One that monday.com refused goes out again when its values change, by `order-sync retry CUSTOMER`, or by `order-sync sync --retry-errors`.',
   },
   customer: { heading: 'One customer', about: "The customer's sync ends; the other customers go on." },
   sync: { heading: 'The whole sync', about: 'Nothing goes on until a person acts.' },
@@ -34,15 +34,18 @@ const HEAD = [
 
 const row = (code: string, { scope, executed, meaning, advice }: ErrorEntry): readonly string[] => [
   `\`${code}\``,
-  plain(meaning),
+  cell(meaning),
   executed === 'no' ? 'no' : 'perhaps',
   triedAgain(scope, executed),
-  advice === '' ? '' : plain(advice),
+  cell(advice),
 ];
+
+/** The registry's texts are ours, and may hold code; nothing in them ends a cell or becomes HTML. */
+const cell = (text: string): string => text.replace(/[|<]/g, '\\$&');
 
 function triedAgain(scope: ErrorScope, executed: ErrorEntry['executed']): string {
   if (scope === 'customer' || scope === 'sync') return 'no';
   if (executed === 'unknown') return 'once the board shows what became of it';
-  if (scope === 'row') return 'see above';
+  if (scope === 'row') return 'once something about it changes';
   return scope === 'limit' ? 'after the wait' : 'yes, at growing intervals';
 }

@@ -1,5 +1,6 @@
 import { ActivityCancellationType, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { MondayActivities, StoreActivities } from '../activities/index.ts';
+import type { BoardIdentity } from '../contract.ts';
 
 /** Tried again without end, with capped backoff: a database that is down for a night delays a sync and doesn't end it. */
 const RETRY = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' } as const;
@@ -10,12 +11,16 @@ const CANCELLED_WHEN_DONE = { cancellationType: ActivityCancellationType.WAIT_CA
 /** What was opened in the store is known to be open, so that a cancelled sync closes it. */
 export const store = proxyActivities<StoreActivities>({ startToCloseTimeout: '2m', retry: RETRY, ...CANCELLED_WHEN_DONE });
 
+const HEARTBEAT_MS = 30_000;
+/** Activities beat once a second, and a machine may be busy. */
+const LEAST_HEARTBEAT_MS = 4000;
+
 /** On monday's own task queue. The heartbeat is how an activity hears of a cancel, and how a dead worker is noticed. */
-export const monday = (): ReturnType<typeof proxyActivities<MondayActivities>> =>
+export const monday = (board?: Pick<BoardIdentity, 'clockFactor'>): ReturnType<typeof proxyActivities<MondayActivities>> =>
   proxyActivities<MondayActivities>({
     taskQueue: `${workflowInfo().taskQueue}-monday`,
     startToCloseTimeout: '15m',
-    heartbeatTimeout: '30s',
+    heartbeatTimeout: Math.max(LEAST_HEARTBEAT_MS, HEARTBEAT_MS / (board?.clockFactor ?? 1)),
     retry: RETRY,
     ...CANCELLED_WHEN_DONE,
   });

@@ -112,7 +112,7 @@ export class CustomerRun {
     while (await this.#gate.pass()) {
       const input = { syncId, customer, dryRun, limit: this.#input.limit };
       const made = await this.#gate.run(() =>
-        monday().createCustomerGroups.executeWithOptions({ summary: `groups of ${shortName(customer)}` }, [input]),
+        monday(this.#board).createCustomerGroups.executeWithOptions({ summary: `groups of ${shortName(customer)}` }, [input]),
       );
       if (made === undefined) continue;
       this.#groups = made;
@@ -144,7 +144,10 @@ export class CustomerRun {
     this.#enter('check');
     while (await this.#gate.pass()) {
       const summary = `compares items of ${shortName(customer)}`;
-      if ((await this.#gate.run(() => monday().checkItems.executeWithOptions({ summary }, [{ syncId, customer }]))) !== undefined) return;
+      if (
+        (await this.#gate.run(() => monday(this.#board).checkItems.executeWithOptions({ summary }, [{ syncId, customer }]))) !== undefined
+      )
+        return;
     }
   }
 
@@ -154,7 +157,7 @@ export class CustomerRun {
     this.#enter('lookup');
     while (await this.#gate.pass()) {
       const known = await this.#gate.run(() =>
-        monday().lookUp.executeWithOptions({ summary: `looks up ${shortName(customer)}` }, [{ syncId, customer }]),
+        monday(this.#board).lookUp.executeWithOptions({ summary: `looks up ${shortName(customer)}` }, [{ syncId, customer }]),
       );
       if (known !== undefined) return known;
     }
@@ -229,7 +232,7 @@ export class CustomerRun {
       unknownOnly: unknownOnly || undefined,
     };
     const summary = `${shortName(customer)}, ${unknownOnly ? 'again, ' : ''}page ${(cursor?.page ?? 0) + 1}`;
-    return this.#gate.run(() => monday().syncBatches.executeWithOptions({ summary }, [input]));
+    return this.#gate.run(() => monday(this.#board).syncBatches.executeWithOptions({ summary }, [input]));
   }
 
   /** On a timer: a limit that lasts holds no worker slot. */
