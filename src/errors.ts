@@ -20,9 +20,9 @@ export interface ErrorEntry {
   readonly advice: string;
 }
 
-/** What a person can do for an order of which nobody knows whether it was written. */
-const LOOK =
-  "Look for the order on the board. In its row in the orders' database set monday_item_id to the item's id, or leave it NULL where there is none, and set api_status to NULL: until then it is not sent again.";
+/** Of an order of which nobody knows whether it was written. */
+const LOOKED_UP =
+  'Nothing: order-sync looks on the board what became of it, in the same sync or in the next one of the customer, and goes on from there.';
 
 export const ERRORS = {
   // Our own checks of one order, before anything is sent.
@@ -84,13 +84,13 @@ export const ERRORS = {
     'row',
     'no',
     'An item that looks like the order carries the sync key of a row that is no longer there: a reload gave the row a new id.',
-    'Run `order-sync setup --rekey`: it shows such items, and writes the new keys.',
+    'Run `./order-sync setup --rekey`: it shows such items, and writes the new keys.',
   ),
   DELETE_NOT_MIRRORED: entry(
     'row',
     'no',
-    'The order is marked DELETE; deletes are not mirrored yet.',
-    'If the order is on the board, archive its item there by hand.',
+    'The order is marked DELETE, and its item is left on the board, since order-sync.toml says deletes = "report".',
+    'Archive its item on the board by hand; or set deletes = "archive" or "delete" in order-sync.toml, and restart the worker.',
   ),
   GROUP_MISSING: entry(
     'row',
@@ -109,7 +109,7 @@ export const ERRORS = {
     'row',
     'unknown',
     'The order is on the board, and what became of some of its sizes is not known yet.',
-    'Nothing: they are looked up and sent again; where the sync has ended, by the next one.',
+    'Nothing: they are looked up on the board and sent again, in the same sync or in the next one of the customer.',
   ),
 
   // monday.com's answers about one order.
@@ -141,7 +141,7 @@ export const ERRORS = {
     'row',
     'no',
     'The item is no longer on the board.',
-    "Set monday_item_id of the order to NULL in the orders' database, and retry the customer: the item is made anew.",
+    'Nothing: the item is made anew. With deleted_on_board = "report" in order-sync.toml: restore the item on the board, or set "recreate" and restart the worker; then retry the customer.',
   ),
   INVALID_ARGUMENT: entry(
     'row',
@@ -161,8 +161,8 @@ export const ERRORS = {
     'The board holds its most items already.',
     'Archive items on the board, or raise its limit; then retry the customer.',
   ),
-  NO_ANSWER: entry('row', 'unknown', 'The request was sent, and no answer came back.', LOOK),
-  UNCLEAR_ANSWER: entry('row', 'unknown', "monday.com's answer does not tell whether the order was written.", LOOK),
+  NO_ANSWER: entry('row', 'unknown', 'The request was sent, and no answer came back.', LOOKED_UP),
+  UNCLEAR_ANSWER: entry('row', 'unknown', "monday.com's answer does not tell whether the order was written.", LOOKED_UP),
 
   // What stops a sync until a person acts.
   CONFIGURATION_INVALID: entry(
@@ -245,7 +245,7 @@ export const ERRORS = {
   IP_LIMIT: entry('limit', 'no', 'Too many requests from this address.', 'Nothing: the sync goes on in a moment.'),
   FIELD_LIMIT: entry('limit', 'no', 'A limit of one field is used up.', 'Nothing: the sync goes on in a moment.'),
   BOARD_LOCKED: entry('limit', 'no', 'Another process is changing the board (423).', 'Nothing: the request is sent again in a moment.'),
-  IDEMPOTENCY_CONFLICT: entry('limit', 'unknown', 'The same request is still being worked on.', LOOK),
+  IDEMPOTENCY_CONFLICT: entry('limit', 'unknown', 'The same request is still being worked on.', LOOKED_UP),
 
   // What passes.
   MONDAY_UNREACHABLE: entry(
@@ -258,7 +258,7 @@ export const ERRORS = {
     'transient',
     'unknown',
     'monday.com answered with a server error.',
-    `Nothing for the sync, which goes on by itself. For an order that it left unknown: ${LOOK}`,
+    'Nothing: the sync goes on by itself. It looks on the board what became of the orders that this left unknown.',
   ),
   MONDAY_BLOCKED: entry('transient', 'no', 'monday.com has blocked the API for a while.', 'Nothing: the sync goes on by itself.'),
   SYNC_UNKNOWN: entry('sync', 'no', 'No such sync is running or recorded.', '`./order-sync status` lists them.'),

@@ -5,7 +5,7 @@ const SCOPES: Readonly<Record<ErrorScope, { readonly heading: string; readonly a
   row: {
     heading: 'One order',
     about:
-      'The others of its customer go on. An order that our own checks turn away is checked anew in every sync. One that monday.com refused goes out again when its values change, by `order-sync retry CUSTOMER`, or by `order-sync sync --retry-errors`.',
+      'The others of its customer go on. An order that our own checks turn away is checked anew in every sync. One that monday.com refused goes out again when its values change, by `./order-sync retry CUSTOMER`, or by `./order-sync sync --retry-errors`.',
   },
   customer: { heading: 'One customer', about: "The customer's sync ends; the other customers go on." },
   sync: { heading: 'The whole sync', about: 'Nothing goes on until a person acts.' },
