@@ -27,6 +27,11 @@ export class OrderRows {
     return this.#with((database) => database.prepare(sql).all(...values) as OrderRow[]);
   }
 
+  /** Any other statement. */
+  execute(sql: string, ...values: readonly (string | number | null)[]): void {
+    this.#with((database) => database.prepare(sql).run(...values));
+  }
+
   /** Sets columns of one order, as an upstream load does. */
   change(recordUuid: string, columns: OrderRow): void {
     const names = Object.keys(columns);

@@ -8,6 +8,8 @@ export interface Ended {
 }
 
 export interface StartOptions {
+  /** Default: this Node. */
+  readonly command?: string;
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
 }
@@ -20,8 +22,8 @@ export class Program {
   stderr = '';
   #running = true;
 
-  constructor(args: readonly string[], { cwd, env }: StartOptions) {
-    const child = spawn(process.execPath, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  constructor(args: readonly string[], { command = process.execPath, cwd, env }: StartOptions) {
+    const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     this.pid = child.pid ?? 0;
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       this.stdout += text;

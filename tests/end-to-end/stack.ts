@@ -45,7 +45,9 @@ export interface Stack {
 }
 
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { sample, settings = {}, change, sandbox: sandboxOptions = ['--unlimited'], worker = true } = options;
+  const { sample, settings: given = {}, change, sandbox: sandboxOptions = ['--unlimited'], worker = true } = options;
+  // At monday's own pace, unless a test is in a hurry.
+  const settings = { clock_factor: 1, ...given };
   const folder = await mkdtemp(join(tmpdir(), 'order sync '));
   const programs: Program[] = [];
   let temporal: TemporalServer | undefined;
@@ -65,7 +67,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       programs.push(program);
       return program;
     };
-    const sandboxRun = run([SANDBOX, '--port', '0', '--state', join(folder, 'board.db'), ...sandboxOptions], cleanEnv());
+    const sandboxRun = run(
+      [SANDBOX, '--port', '0', '--state', join(folder, 'board.db'), '--clock-factor', String(settings.clock_factor), ...sandboxOptions],
+      cleanEnv(),
+    );
     [temporal] = await Promise.all([startTemporalServer(), makeOrders(database, sample), sandboxRun.says('Sandbox ready')]);
     const orders = new OrderRows(database);
     change?.(orders);
@@ -112,7 +117,7 @@ export function cleanEnv(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
 }
 
-async function configWith(settings: Readonly<Record<string, number>>): Promise<string> {
+export async function configWith(settings: Readonly<Record<string, number>>): Promise<string> {
   let text = await readFile(join(ROOT, 'order-sync.toml'), 'utf8');
   for (const [name, value] of Object.entries(settings)) {
     const line = new RegExp(`^${name} = .*$`, 'm');
@@ -122,7 +127,7 @@ async function configWith(settings: Readonly<Record<string, number>>): Promise<s
   return text;
 }
 
-async function makeOrders(file: string, options: SampleOptions): Promise<void> {
+export async function makeOrders(file: string, options: SampleOptions): Promise<void> {
   const store = await openSqliteStore({ file, create: true });
   const { orders, lines } = generateOrders(options);
   await loadOrders(
@@ -135,7 +140,7 @@ async function makeOrders(file: string, options: SampleOptions): Promise<void> {
 
 const QUEUES = ['order-sync-sandbox', 'order-sync-sandbox-monday'];
 
-async function served(address: string): Promise<boolean> {
+export async function served(address: string): Promise<boolean> {
   const connection = await Connection.connect({ address });
   try {
     const polled = await Promise.all(

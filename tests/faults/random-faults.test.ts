@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { Arena } from './arena.ts';
+import { faultRates, storm } from './chaos.ts';
+import { Random } from './random.ts';
+import { untruths } from './truth.ts';
+
+/** `npm run test:faults -- --runs 200 --seed 1` sets these. */
+const RUNS = Number(process.env['FAULT_RUNS'] ?? 3);
+const SEED = Number(process.env['FAULT_SEED'] ?? Date.now() % 1_000_000);
+const ORDERS = Number(process.env['FAULT_ORDERS'] ?? 60);
+const CLOCK_FACTOR = 30;
+const CALM_SYNCS = 5;
+
+test.each(Array.from({ length: RUNS }, (_, run) => SEED + run))(
+  'whatever breaks, each order and each size stands there once, and every state is true (seed %i)',
+  async (seed) => {
+    const random = new Random(seed);
+    const arena = await Arena.open({
+      seed,
+      orders: ORDERS,
+      clockFactor: CLOCK_FACTOR,
+      sandbox: ['--unlimited', '--latency', '60', '--lag', '3', '--lag-jitter', '1'],
+    });
+    try {
+      const rates = faultRates(random);
+      await arena.sandbox.addFault({ seed, rates });
+      const syncs: Promise<unknown>[] = [arena.cli('sync', '--execute', '--yes')];
+      const blows = await storm(arena, random, random.whole(2, 5));
+      await Promise.all(syncs);
+      await arena.sandbox.clearFaults();
+      await arena.settled(240_000);
+      let found: readonly string[] = ['not looked at yet'];
+      for (let calm = 1; calm <= CALM_SYNCS && found.length > 0; calm += 1) {
+        await arena.cli('sync', '--execute', '--yes', '--retry-errors');
+        await arena.settled(240_000);
+        found = untruths(arena.orders, await arena.sandbox.board());
+      }
+      console.log(`faults, seed ${seed}: ${blows.join(', ')}; ${JSON.stringify(rates)}`);
+      expect(found).toEqual([]);
+    } finally {
+      await arena.close();
+    }
+  },
+  900_000,
+);
