@@ -4,6 +4,9 @@ import { constants } from 'node:os';
 /** A failure that its message explains: shown without a stack trace. */
 export class SetupError extends Error {}
 
+/** How long npm may take to end when it is told to. */
+const PATIENCE_MS = 5000;
+
 /** To stderr, so that a command's own output (`npm start -- --json`) stays clean. */
 export function say(line) {
   process.stderr.write(`setup: ${line}\n`);
@@ -38,15 +41,27 @@ export function run(command, args, { cwd, env = process.env, show = false, onSta
   });
 }
 
+/** Leaves only when the group has: whoever starts next must find no half of it at work. What doesn't go when told is killed. */
 function endGroupOnSignal(child) {
+  const endGroup = (signal) => {
+    try {
+      process.kill(-child.pid, signal);
+    } catch {
+      // The group is gone already.
+    }
+  };
+  let told = false;
   const handlers = ['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => {
     const handler = () => {
-      try {
-        process.kill(-child.pid, signal);
-      } catch {
-        // The group is gone already.
-      }
-      process.exit(128 + constants.signals[signal]);
+      endGroup(told ? 'SIGKILL' : signal);
+      if (told) return;
+      told = true;
+      setTimeout(() => endGroup('SIGKILL'), PATIENCE_MS);
+      child.on('exit', () => {
+        // npm may have gone before what it started.
+        endGroup('SIGKILL');
+        process.exit(128 + constants.signals[signal]);
+      });
     };
     process.on(signal, handler);
     return () => process.off(signal, handler);

@@ -16,26 +16,26 @@ interface OpenedSync {
 /** A dry run writes nothing, not even about itself: its figures travel in results, and its report is a file. */
 export function openSync(deps: ActivityDeps) {
   return async function openSync(sync: OpenedSync): Promise<void> {
-    if (!sync.dryRun) await recordSync(deps, sync);
+    await recordSync(deps, sync);
   };
 }
 
 /** `alone`: no parent has opened the sync. */
 export function openCustomer(deps: ActivityDeps) {
   return async function openCustomer(sync: OpenedSync & { readonly customer: string; readonly alone: boolean }): Promise<void> {
-    if (sync.dryRun) return;
     const { syncId, customer, workflowId, runId } = sync;
     if (sync.alone) await recordSync(deps, sync);
-    await deps.store.syncs.openCustomer({ syncId, customer, workflowId, runId });
+    if (!sync.dryRun) await deps.store.syncs.openCustomer({ syncId, customer, workflowId, runId });
   };
 }
 
-/** Under a sync's id stands what one run did: two of them would be added up. */
-async function recordSync({ store }: ActivityDeps, { syncId, board, workflowId, runId, options }: OpenedSync): Promise<void> {
+/** Under a sync's id stands what one run did: two of them would be added up, and a dry run would write over the other's report. */
+async function recordSync({ store }: ActivityDeps, sync: OpenedSync): Promise<void> {
+  const { syncId, board, dryRun, workflowId, runId, options } = sync;
   const known = await store.syncs.readSync(syncId);
   if (known !== null && known.runId !== runId)
     throw new OrderSyncError('INPUT_INVALID', `"syncId" ${syncId} is taken by an earlier sync (${known.workflowId}); leave it out.`);
-  await store.syncs.openSync({ syncId, ...board, workflowId, runId, options: JSON.stringify(options) });
+  if (!dryRun) await store.syncs.openSync({ syncId, ...board, workflowId, runId, options: JSON.stringify(options) });
 }
 
 /**

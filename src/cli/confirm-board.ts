@@ -18,7 +18,8 @@ export async function confirmBoard(
   }
   if (!process.stdin.isTTY) throw new UsageError(`This writes to ${board}. Give --yes to write to it without being asked.`);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question(`This writes to ${board}. Go on? (yes/no) `);
+  // Ctrl-C and Ctrl-D are a no, too.
+  const answer = await terminal.question(`This writes to ${board}. Go on? (yes/no) `).catch(() => 'no');
   terminal.close();
   if (!/^y(es)?$/i.test(answer.trim())) throw new UsageError('Nothing was written.');
 }

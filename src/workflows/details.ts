@@ -32,6 +32,7 @@ export function showCustomer(view: {
     '',
     table(['orders', ...COUNT_KINDS, 'groups'], [[...countCells(counts), groups.groups.length]]),
     ...groups.groups.map((group) => `- ${group.action} ${plain(group.title)} (${plain(group.id)})`),
+    ...(groups.heldBack === undefined ? [] : [`- ${plain(groups.heldBack)}`]),
     ...groups.failed.map((group) => `- FAILED ${plain(group.title)}: ${plain(group.reason)}`),
   ];
   setCurrentDetails(lines.join('\n'));

@@ -338,6 +338,9 @@ describe('a sync id', () => {
     const refused = { type: 'INPUT_INVALID', nonRetryable: true, message: expect.stringContaining(`"syncId" ${SYNC} is taken`) };
     expect(await failureOf(inActivity(openSync, { ...again, runId: 'run-2' }))).toMatchObject(refused);
     const alone = { ...again, customer: CUSTOMER, alone: true };
+    // A dry run's report would stand in place of the real one.
+    expect(await failureOf(inActivity(openSync, { ...again, runId: 'run-2', dryRun: true }))).toMatchObject(refused);
+    expect(await failureOf(inActivity(openCustomer, { ...alone, runId: 'run-2', dryRun: true }))).toMatchObject(refused);
     expect(await failureOf(inActivity(openCustomer, { ...alone, runId: 'run-2' }))).toMatchObject(refused);
     await inActivity(openCustomer, { ...alone, runId: 'run-1' });
     await inActivity(openCustomer, { ...alone, runId: 'run-2', alone: false });

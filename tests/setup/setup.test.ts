@@ -167,14 +167,32 @@ describe('set-up that goes wrong', () => {
       () => installs() === 1,
       () => 'it never came to npm',
     );
-    const npm = Number(JSON.parse(readFileSync(lockFile(), 'utf8')).childPid);
+    const npm = childOfLock();
     run.kill('SIGTERM');
     expect(await run.ended).toMatchObject({ code: 143 });
     expect(existsSync(lockFile())).toBe(false);
+    expect(isAlive(npm)).toBe(false);
+  });
+
+  test.each([
+    ['takes its time to end', 'trap "sleep 1; exit 1" TERM'],
+    ['does not end at all', 'trap "" TERM'],
+  ])('holds the lock for as long as npm, told to stop, %s', async (_how, trap) => {
+    clone.standIn('npm', `${trap}\necho ci >>"${clone.beside('npm.log')}"\nwhile :; do sleep 0.1; done`);
+    const run = setUp();
     await eventually(
-      () => !isAlive(npm),
-      () => 'npm outlived it',
+      () => installs() === 1,
+      () => 'it never came to npm',
     );
+    const npm = childOfLock();
+    run.kill('SIGTERM');
+    await eventually(
+      () => !isAlive(npm) || !existsSync(lockFile()),
+      () => 'nothing ended',
+    );
+    expect(isAlive(npm)).toBe(false);
+    expect(await run.ended).toMatchObject({ code: 143 });
+    expect(existsSync(lockFile())).toBe(false);
   });
 });
 
@@ -210,6 +228,10 @@ function letGo(): void {
 
 function lockFile(): string {
   return clone.at('.order-sync/setup.lock');
+}
+
+function childOfLock(): number {
+  return Number(JSON.parse(readFileSync(lockFile(), 'utf8')).childPid);
 }
 
 function writeLock(content: object): void {

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { addCounts, NO_COUNTS, type SyncProgress } from '../../contract.ts';
 import type { SyncRecord } from '../../orders/order-store.ts';
+import { countsText } from '../../report/words.ts';
 import { type CliContext, type CommonOptions, withCommonOptions, withContext } from '../context.ts';
 import { describeError } from '../exit.ts';
-import { countsText, totalsText } from '../lines.ts';
+import { totalsText } from '../lines.ts';
 import { summaryText } from '../stored-reports.ts';
 
 interface StatusOptions extends CommonOptions {
