@@ -36,7 +36,12 @@ export function countsText(counts: Counts, dryRun: boolean): string {
     .join(', ');
 }
 
-const PLANNED: Readonly<Partial<Record<CountKind, string>>> = { created: 'to create', updated: 'to update', removed: 'to remove', failed: 'would fail' };
+const PLANNED: Readonly<Partial<Record<CountKind, string>>> = {
+  created: 'to create',
+  updated: 'to update',
+  removed: 'to remove',
+  failed: 'would fail',
+};
 
 /** Orders that are not right on the board, as the end of a sentence: `2 would be refused, 1 is held back`. */
 const troublesText = (counts: Counts, dryRun: boolean): string =>
