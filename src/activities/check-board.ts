@@ -1,7 +1,7 @@
 import { type BoardIdentity, canonicalCustomer } from '../contract.ts';
 import { OrderSyncError } from '../errors.ts';
 import type { Board } from '../monday/board.ts';
-import { boardProblems } from '../sync/board-problems.ts';
+import { boardProblems, subitemBoardProblems } from '../sync/board-problems.ts';
 import { hasCustomerLabel } from '../sync/customer-label.ts';
 import { LabelBook } from '../sync/labels.ts';
 import { stopSignal } from './activity.ts';
@@ -14,19 +14,23 @@ interface CheckBoardInput {
   readonly limit?: number | undefined;
   /** The sync makes groups and no orders. */
   readonly groupsOnly?: boolean | undefined;
+  /** The sizes are left alone, so their board need not fit. */
+  readonly skipSubitems?: boolean | undefined;
   readonly dryRun: boolean;
 }
 
 /**
- * Before the first write of a sync: the board is there, holds every mapped column with its type, and has room for what is to be
- * created. What is wrong fails the sync with one sentence for each.
+ * Before the first write of a sync: the board and that of its subitems are there, hold every mapped column with its type, and have room
+ * for what is to be created. What is wrong fails the sync with one sentence for each.
  */
 export function checkBoard(deps: ActivityDeps) {
   const { config, monday, log } = deps;
   return async function checkBoard(input: CheckBoardInput): Promise<BoardIdentity> {
     const board = await monday.readBoard(config.mapping.boardId, { signal: stopSignal(deps) });
-    const { problems, warnings } = boardProblems(config.mapping, board);
-    for (const warning of warnings) log.warn({ boardId: board.id }, warning);
+    const ofSizes = input.groupsOnly || input.skipSubitems ? FITS : await checkSubitemBoard(deps, board);
+    const ofOrders = boardProblems(config.mapping, board);
+    const problems = [...ofOrders.problems, ...ofSizes.problems];
+    for (const warning of [...ofOrders.warnings, ...ofSizes.warnings]) log.warn({ boardId: board.id }, warning);
     if (board.accessLevel !== 'edit' && !input.dryRun) {
       throw new OrderSyncError('MONDAY_FORBIDDEN', `The token's user may only view board ${board.id} "${board.name}".`);
     }
@@ -35,6 +39,17 @@ export function checkBoard(deps: ActivityDeps) {
     if (!input.groupsOnly) await checkRoom(deps, input, board);
     return { environment: config.environment, boardId: board.id, boardName: board.name, boardUrl: board.url, ...hurry(config.monday) };
   };
+}
+
+type Problems = ReturnType<typeof boardProblems>;
+
+const FITS: Problems = { problems: [], warnings: [] };
+
+async function checkSubitemBoard(deps: ActivityDeps, { subitemBoardId }: Board): Promise<Problems> {
+  const { mapping } = deps.config;
+  const isMapped = subitemBoardId === mapping.subitemBoardId;
+  const board = isMapped ? await deps.monday.readBoard(subitemBoardId, { signal: stopSignal(deps) }) : null;
+  return subitemBoardProblems(mapping, subitemBoardId, board);
 }
 
 async function checkRoom(deps: ActivityDeps, input: CheckBoardInput, board: Board): Promise<void> {

@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { createMondayApi, type MondayApi } from '../monday/monday-api.ts';
 import { addSearchAttributes, missingSearchAttributes } from '../search-attributes.ts';
-import { boardProblems } from '../sync/board-problems.ts';
+import { boardProblems, subitemBoardProblems } from '../sync/board-problems.ts';
 import type { CliContext } from './context.ts';
 import { describeError } from './exit.ts';
 
@@ -81,9 +81,11 @@ async function board({ config }: CliContext): Promise<Omit<Finding, 'what'>> {
 }
 
 async function subitemBoard({ config }: CliContext): Promise<Omit<Finding, 'what'>> {
-  const { boardId, subitemBoardId, syncKeyColumn, subitemColumns } = config.mapping;
-  const found = await impatientApi(config).readBoard(subitemBoardId);
-  const { problems } = boardProblems({ boardId, subitemBoardId, syncKeyColumn, columns: subitemColumns, subitemColumns: [] }, found);
+  const { mapping } = config;
+  const api = impatientApi(config);
+  const { subitemBoardId } = await api.readBoard(mapping.boardId);
+  const found = await api.readBoard(mapping.subitemBoardId);
+  const { problems } = subitemBoardProblems(mapping, subitemBoardId, found);
   const all = found.accessLevel === 'edit' ? problems : [...problems, VIEW_ONLY];
   return all.length === 0 ? good(`${found.id} "${found.name}"`) : bad(all.join('; '));
 }

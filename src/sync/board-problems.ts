@@ -20,7 +20,7 @@ export function boardProblems(
   const key = columns.get(mapping.syncKeyColumn);
   if (key === undefined)
     problems.push(
-      `there is no sync key column ${mapping.syncKeyColumn} (a text column, which only the API can add under this id: see README.md)`,
+      `there is no sync key column ${mapping.syncKeyColumn} (a text column; run `order-sync setup`)`,
     );
   else if (key.type !== 'text') problems.push(`the sync key column ${mapping.syncKeyColumn} is of type ${key.type}, not text`);
   for (const { columnId, title, type } of mapping.columns) {
@@ -32,4 +32,23 @@ export function boardProblems(
     }
   }
   return { problems, warnings };
+}
+
+/**
+ * The same of the board of the sizes. Which it is, monday.com decides: sizes that are made on one board and looked for on another would
+ * be made again and again. @param subitemBoardId as the board of the orders has it; null: it has no column of subitems
+ */
+export function subitemBoardProblems(
+  mapping: BoardMapping,
+  subitemBoardId: string | null,
+  board: CheckedBoard | null,
+): { readonly problems: readonly string[]; readonly warnings: readonly string[] } {
+  if (subitemBoardId === null) return { problems: ['there is no column of subitems (run `order-sync setup`)'], warnings: [] };
+  if (subitemBoardId !== mapping.subitemBoardId || board === null)
+    return {
+      problems: [`its subitems are on board ${subitemBoardId}, and order-sync.toml says subitem_board_id = "${mapping.subitemBoardId}"`],
+      warnings: [],
+    };
+  const { problems, warnings } = boardProblems({ ...mapping, columns: mapping.subitemColumns }, board);
+  return { problems: problems.map((problem) => `on its subitem board ${subitemBoardId} ${problem}`), warnings };
 }

@@ -78,13 +78,14 @@ export class CustomerRun {
    */
   async open(): Promise<void> {
     const { workflowId, firstExecutionRunId: runId } = workflowInfo();
-    const { board: given, limit, phase } = this.#input;
+    const { board: given, limit, phase, skipSubitems } = this.#input;
     const { dryRun } = this;
     try {
       const { customer, boardId } =
         given === undefined ? await store.resolveCustomer({ customer: this.#customer }) : { ...given, customer: this.#customer };
       requireOwnId(boardId, customer, dryRun);
-      const board = given ?? (await monday().checkBoard({ customers: [customer], limit, groupsOnly: phase === 'groups', dryRun }));
+      const board =
+        given ?? (await monday().checkBoard({ customers: [customer], limit, groupsOnly: phase === 'groups', skipSubitems, dryRun }));
       this.#customer = customer;
       this.#board = board;
       identifyRun({ syncId: this.#syncId, board, customer });

@@ -107,11 +107,11 @@ export async function syncOrders(given: SyncOrdersInput): Promise<SyncResult> {
 /** Everything that can make a whole sync pointless is checked before its first customer. */
 async function open(input: SyncOrdersInput, syncId: string): Promise<{ readonly board: BoardIdentity; readonly customers: number }> {
   const { workflowId, firstExecutionRunId: runId } = workflowInfo();
-  const { customers, skip, limit } = input;
+  const { customers, skip, limit, skipSubitems } = input;
   const dryRun = input.execute !== true;
   try {
     const count = await store.checkCustomers({ customers, skip });
-    const board = await monday().checkBoard({ customers, skip, limit, dryRun });
+    const board = await monday().checkBoard({ customers, skip, limit, skipSubitems, dryRun });
     await store.openSync({ syncId, board, dryRun, workflowId, runId, options: input });
     return { board, customers: count };
   } catch (error) {

@@ -40,6 +40,15 @@ describe('before a sync writes anything, the board', () => {
     expect(failure.message).toContain('numeric_fee');
   });
 
+  it('must have the board of sizes that the file names, unless the sizes are left alone', async () => {
+    const scene = await sceneWith({ subitemBoardId: '77' });
+    expect(await failureOf(check(scene))).toMatchObject({ type: 'BOARD_MISMATCH', message: expect.stringContaining('on board 77') });
+    await expect(check(scene, { skipSubitems: true })).resolves.toBeDefined();
+    await expect(check(scene, { groupsOnly: true })).resolves.toBeDefined();
+    scene.monday.board = { subitemBoardId: null };
+    expect(await failureOf(check(scene))).toMatchObject({ message: expect.stringContaining('order-sync setup') });
+  });
+
   it('must be writable, unless nothing is to be written', async () => {
     const scene = await sceneWith({ accessLevel: 'view' });
     expect(await failureOf(check(scene))).toMatchObject({ type: 'MONDAY_FORBIDDEN', nonRetryable: true });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { boardProblems, type CheckedBoard } from '../../src/sync/board-problems.ts';
+import { boardProblems, type CheckedBoard, subitemBoardProblems } from '../../src/sync/board-problems.ts';
 import { column, mapping } from './orders.ts';
 
 const season = column({ columnId: 'season', type: 'dropdown', title: 'AAG SEASON' });
@@ -56,5 +56,34 @@ describe('the mapping against the live board', () => {
     expect(check(board({ [id]: { type, labels: labels(count) } }))).toEqual({ problems: [], warnings: [warning] });
     const fewer = id === 'unit' ? 37 : 474;
     expect(check(board({ [id]: { type, labels: labels(fewer) } })).warnings).toEqual([]);
+  });
+});
+
+describe('the mapping against the live board of the sizes', () => {
+  const size = column({ columnId: 'size', type: 'dropdown', title: 'Size' });
+  const wanted = { ...mapping(season), subitemColumns: [size] };
+  const sizes: CheckedBoard = {
+    columns: [
+      { id: 'text_key', title: 'Key', type: 'text', labels: [] },
+      { id: 'size', title: 'Size', type: 'dropdown', labels: labels(490) },
+    ],
+  };
+
+  test('fits where it is the one that monday.com makes subitems on, with the sync key and every mapped column', () => {
+    expect(subitemBoardProblems(wanted, '2', sizes)).toEqual({ problems: [], warnings: [expect.stringContaining('490 of at most 500')] });
+  });
+
+  test('wants the sync key there, too, and the mapped columns', () => {
+    expect(subitemBoardProblems(wanted, '2', { columns: [] }).problems).toEqual([
+      expect.stringMatching(/^on its subitem board 2 there is no sync key column text_key .*order-sync setup/),
+      'on its subitem board 2 there is no column size (Size)',
+    ]);
+  });
+
+  test('is not the board that the file names, or there is none: sizes made here would never be found there', () => {
+    expect(subitemBoardProblems(wanted, '3', null).problems).toEqual([
+      'its subitems are on board 3, and order-sync.toml says subitem_board_id = "2"',
+    ]);
+    expect(subitemBoardProblems(wanted, null, null).problems).toEqual([expect.stringContaining('order-sync setup')]);
   });
 });
