@@ -70,7 +70,7 @@ export function lineToSend(
     uuid: line.lineUuid,
     recordUuid: line.recordUuid,
     orderNumber: order.orderNumber,
-    itemName: ready.name,
+    itemName: line.sizeCode,
     groupTitle: null,
     warnings: ready.warnings,
     payload: payloadOf(operation, ready),

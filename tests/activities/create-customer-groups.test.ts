@@ -200,17 +200,6 @@ describe('a group that can’t be made', () => {
 });
 
 describe('a lost answer to create_group', () => {
-  it('leaves the claim, and no second request goes out on the next try', async () => {
-    const scene = await stage();
-    await scene.orders([{}]);
-    scene.monday.next(() => lost);
-    expect((await scene.groups()).failed).toMatchObject([{ code: 'NO_ANSWER' }]);
-    expect(await failureOf(scene.groups())).toMatchObject({ type: 'CLAIM_LOST', nonRetryable: false, nextRetryDelay: 2000 });
-    await scene.store.db.updateTable('sync_groups').set({ claimed_at: '2026-01-01T00:00:00.000Z' }).execute();
-    expect((await scene.groups()).failed).toMatchObject([{ code: 'NO_ANSWER' }]);
-    expect(created(scene)).toHaveLength(1);
-  });
-
   it('or an unclear one makes no twin where the group was made after all', async () => {
     const scene = await stage();
     await scene.orders([{}]);

@@ -57,7 +57,17 @@ describe('a try that dies', () => {
     await scene.batches({}, { deps: scene.worker() });
     await scene.batches({}, { deps: scene.worker() });
     for (const uuid of scene.uuids) expect(scene.monday.itemsOf(uuid).length).toBeLessThanOrEqual(1);
-    expect(await scene.counts()).toEqual({ orders: 4, created: 0, updated: 0, unchanged: 0, removed: 0, failed: 0, held: 0, unknown: 0, ...counts });
+    expect(await scene.counts()).toEqual({
+      orders: 4,
+      created: 0,
+      updated: 0,
+      unchanged: 0,
+      removed: 0,
+      failed: 0,
+      held: 0,
+      unknown: 0,
+      ...counts,
+    });
     expect(await disagreements(scene, await holders(scene))).toEqual([]);
     if (fate === 'created') expect(scene.monday.items.size).toBe(4);
   });

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import type { Config } from '../../../src/config/config.ts';
+import type { Config, SyncConfig } from '../../../src/config/config.ts';
 import type { BoardMapping } from '../../../src/sync/board-mapping.ts';
 import { column } from '../../sync/orders.ts';
 
@@ -18,21 +18,35 @@ export const MAPPING: BoardMapping = {
     column({ columnId: 'numeric_fee', type: 'numbers', title: 'DESIGN FEE', sources: ['DESIGN FEE'] }),
     column({ columnId: 'numeric_discount', type: 'numbers', title: 'DISCOUNT', sources: ['DISCOUNT'], invalid: 'reject' }),
   ],
-  subitemColumns: [],
+  subitemColumns: [
+    column({ columnId: 'dropdown_size', type: 'dropdown', title: 'Size', sources: ['size_code'], createLabels: true }),
+    column({ columnId: 'numeric_qty', type: 'numbers', title: 'Order Qty', sources: ['qty'] }),
+  ],
 };
 
 export const LABELS: Readonly<Record<string, readonly string[]>> = {
   dropdown_customer: ['PELOTON', 'RHONE', 'GREYSON', "B'HOOD"],
   dropdown_drop: ['Drop 1'],
+  dropdown_size: ['S', 'M', 'L'],
 };
 
-export interface Settings {
+export interface Settings extends Partial<Pick<SyncConfig, 'pageSize' | 'deletes' | 'removedSizes' | 'deletedOnBoard' | 'boardCheck'>> {
   readonly batchSize?: number | undefined;
-  readonly pageSize?: number | undefined;
   readonly reportsFolder?: string | undefined;
 }
 
-export const configOf = ({ batchSize = 25, pageSize = 250, reportsFolder = tmpdir() }: Settings): Config => ({
+const SYNC: SyncConfig = {
+  concurrency: 8,
+  pageSize: 250,
+  successShare: 0.95,
+  partialShare: 0.8,
+  deletes: 'archive',
+  removedSizes: 'zero',
+  deletedOnBoard: 'recreate',
+  boardCheck: 'every-sync',
+};
+
+export const configOf = ({ batchSize = 25, reportsFolder = tmpdir(), ...sync }: Settings): Config => ({
   environment: 'sandbox',
   file: 'order-sync.toml',
   mapping: MAPPING,
@@ -44,9 +58,11 @@ export const configOf = ({ batchSize = 25, pageSize = 250, reportsFolder = tmpdi
     timeoutSeconds: 60,
     batchSize,
     writesInFlight: 5,
+    lookupGraceSeconds: 30,
+    clockFactor: 1,
   },
   store: { kind: 'sqlite', file: ':memory:' },
   temporal: { profile: undefined, webUiUrl: undefined },
-  sync: { concurrency: 8, pageSize, successShare: 0.95, partialShare: 0.8 },
+  sync: { ...SYNC, ...sync },
   reportsFolder,
 });

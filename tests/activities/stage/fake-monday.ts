@@ -1,23 +1,31 @@
 import { type ErrorCode, OrderSyncError } from '../../../src/errors.ts';
-import type { Fate, Mutation } from '../../../src/monday/aliased-mutation.ts';
-import type { Board, BoardGroup } from '../../../src/monday/board.ts';
-import type { GroupWrite, ItemWrite, MondayApi, WriteAnswer } from '../../../src/monday/monday-api.ts';
+import type { Fate } from '../../../src/monday/aliased-mutation.ts';
+import type { Board } from '../../../src/monday/board.ts';
+import type {
+  BoardItem,
+  BoardItemsRequest,
+  ColumnAnswer,
+  FoundItem,
+  GroupWrite,
+  ItemNow,
+  ItemsRequest,
+  ItemWrite,
+  KeySearch,
+  MondayApi,
+  WholeItem,
+  WriteAnswer,
+  WriteKind,
+} from '../../../src/monday/monday-api.ts';
 import { Pacer } from '../../../src/monday/pacer.ts';
-import { LABELS, MAPPING } from './config.ts';
+import { MAPPING } from './config.ts';
+import { FakeBoard, keyOf, textOf } from './fake-board.ts';
 import { LeapClock } from './leap-clock.ts';
 
-export interface FakeItem {
-  readonly id: string;
-  readonly key: string;
-  name: string;
-  groupId: string;
-  /** As they were sent; a cleared cell is gone. */
-  values: Readonly<Record<string, unknown>>;
-}
+export { type FakeItem, refusal } from './fake-board.ts';
 
 /** A write that reached monday. */
 export type Received =
-  | (ItemWrite<string> & { readonly kind: 'create_item' | 'update_item' })
+  | (ItemWrite<string> & { readonly kind: Exclude<WriteKind, 'create_group'> })
   | (GroupWrite & { readonly kind: 'create_group' });
 
 /** What happens to one write; `apply` lets it take effect and gives the answer, but for mutations that `refuse` names by alias. */
@@ -26,22 +34,21 @@ export type Turn = (
   apply: (refuse?: (alias: string) => Fate | undefined) => WriteAnswer<string>,
 ) => WriteAnswer<string> | Promise<WriteAnswer<string>>;
 
+const ITEMS_A_PAGE = 100;
+
 /** monday.com at the port: a board in memory that does what it is told, and what a test tells it to do instead. */
-export class FakeMonday implements MondayApi {
-  readonly groups: BoardGroup[] = [];
-  readonly items = new Map<string, FakeItem>();
+export class FakeMonday extends FakeBoard implements MondayApi {
   readonly received: Received[] = [];
-  labels: Readonly<Record<string, readonly string[]>> = LABELS;
   board: Partial<Board> = {};
   reads = 0;
   /** Writes on the wire now. */
   onTheWire = 0;
   readonly #turns: Turn[] = [];
   #always: Turn = (_, apply) => apply();
-  #count = 0;
   readonly #pacer: Pacer;
 
   constructor(places: number) {
+    super();
     this.#pacer = new Pacer(new LeapClock(), places);
   }
 
@@ -55,17 +62,6 @@ export class FakeMonday implements MondayApi {
     this.#always = turn;
   }
 
-  /** A group that was there before. */
-  addGroup(title: string): string {
-    const id = this.#newId('group_');
-    this.groups.push({ id, title });
-    return id;
-  }
-
-  itemsOf(recordUuid: string): readonly FakeItem[] {
-    return [...this.items.values()].filter(({ key }) => key === recordUuid);
-  }
-
   of(kind: Received['kind']): readonly Received[] {
     return this.received.filter((write) => write.kind === kind);
   }
@@ -76,18 +72,19 @@ export class FakeMonday implements MondayApi {
 
   async readBoard(boardId: string): Promise<Board> {
     this.reads += 1;
+    const columns = boardId === MAPPING.boardId ? MAPPING.columns : MAPPING.subitemColumns;
     return {
       id: boardId,
       name: 'Customer Master Schedule',
       url: `https://example.monday.com/boards/${boardId}`,
       accessLevel: 'edit',
       state: 'active',
-      itemsCount: this.items.size,
+      itemsCount: this.active('items').length,
       itemsLimit: 10_000,
       subitemBoardId: MAPPING.subitemBoardId,
       columns: [
         { id: MAPPING.syncKeyColumn, title: 'order-sync key', type: 'text', labels: [] },
-        ...MAPPING.columns.map(({ columnId: id, title, type }) => ({ id, title, type, labels: this.labels[id] ?? [] })),
+        ...columns.map(({ columnId: id, title, type }) => ({ id, title, type, labels: this.labels[id] ?? [] })),
       ],
       groups: [...this.groups],
       ...this.board,
@@ -99,6 +96,48 @@ export class FakeMonday implements MondayApi {
     return { boardName: 'Customer Master Schedule', groups: [...this.groups] };
   }
 
+  async findByKeys({ boardId, keys }: KeySearch): Promise<ReadonlyMap<string, readonly FoundItem[]>> {
+    this.reads += 1;
+    const items = this.active(boardId === MAPPING.boardId ? 'items' : 'subitems');
+    return new Map(
+      keys.map((key) => [
+        key.toLowerCase(),
+        items
+          .filter((item) => keyOf(item) === key.toLowerCase())
+          .map(({ id, groupId, parentItemId }) => ({ id, groupId, parentItemId, createdAt: null })),
+      ]),
+    );
+  }
+
+  async readItems({ ids }: ItemsRequest): Promise<ReadonlyMap<string, ItemNow>> {
+    this.reads += 1;
+    return new Map(
+      ids.flatMap((id) => {
+        const item = this.find(id);
+        return item === undefined ? [] : [[id, { ...item, key: keyOf(item) }] as const];
+      }),
+    );
+  }
+
+  async *readItemsOf({ filter, columns = [] }: BoardItemsRequest): AsyncGenerator<readonly BoardItem[]> {
+    this.reads += 1;
+    const items = this.active('items').filter((item) => this.matches(item, filter));
+    for (let start = 0; start < items.length; start += ITEMS_A_PAGE) {
+      yield items.slice(start, start + ITEMS_A_PAGE).map(({ id, name, groupId, values }) => {
+        const texts = Object.fromEntries(columns.map((columnId) => [columnId, textOf(values[columnId])]));
+        return { id, name, groupId, key: keyOf({ values }), updatedAt: null, texts };
+      });
+    }
+  }
+
+  readWholeItems(): AsyncIterable<readonly WholeItem[]> {
+    throw new Error('No activity reads whole items.');
+  }
+
+  createColumn(): Promise<ColumnAnswer> {
+    throw new Error('No activity makes columns.');
+  }
+
   permit({ customer, signal }: Parameters<MondayApi['permit']>[0]) {
     return this.#pacer.permit({ customer, points: 1, signal });
   }
@@ -107,7 +146,7 @@ export class FakeMonday implements MondayApi {
 
   async createGroup(write: GroupWrite): Promise<WriteAnswer<'group'>> {
     const answer = await this.#receive({ ...write, kind: 'create_group' }, (refuse) =>
-      answered([['group', refuse?.('group') ?? { kind: 'done', id: this.#insert(write) }]]),
+      answered([['group', refuse?.('group') ?? this.insertGroup(write)]]),
     );
     return answer as WriteAnswer<'group'>;
   }
@@ -115,7 +154,7 @@ export class FakeMonday implements MondayApi {
   async write<Alias extends string>(write: ItemWrite<Alias>): Promise<WriteAnswer<Alias>> {
     const received = write as unknown as Exclude<Received, { kind: 'create_group' }>;
     const answer = await this.#receive(received, (refuse) =>
-      answered([...write.mutations].map(([alias, mutation]) => [alias, refuse?.(alias) ?? this.#run(mutation)])),
+      answered([...write.mutations].map(([alias, mutation]) => [alias, refuse?.(alias) ?? this.run(mutation)])),
     );
     return answer as WriteAnswer<Alias>;
   }
@@ -129,63 +168,20 @@ export class FakeMonday implements MondayApi {
       this.onTheWire -= 1;
     }
   }
-
-  /** Where the request says, as monday does. */
-  #insert({ title, place }: GroupWrite): string {
-    const id = this.#newId('group_');
-    const at = this.groups.findIndex((group) => group.id === place?.relativeTo);
-    if (place !== null && at < 0) throw new Error(`The fake board has no group ${place.relativeTo}.`);
-    this.groups.splice(place === null ? 0 : place.method === 'after_at' ? at + 1 : at, 0, { id, title });
-    return id;
-  }
-
-  #run({ field, args }: Mutation): Fate {
-    if (field === 'create_item') {
-      const groupId = args.group_id ?? '';
-      if (!this.groups.some(({ id }) => id === groupId)) return refusal('GROUP_UNKNOWN', `There is no group ${groupId}.`);
-      const values = parse(args.column_values);
-      this.#learn(values);
-      const id = this.#newId('90071992547409');
-      this.items.set(id, { id, key: String(values[MAPPING.syncKeyColumn]), name: args.item_name, groupId, values });
-      return { kind: 'done', id };
-    }
-    const item = this.items.get(String(args.item_id));
-    if (item === undefined) return refusal('ITEM_UNKNOWN', `There is no item ${args.item_id}.`);
-    if (field === 'move_item_to_group') {
-      item.groupId = args.group_id;
-      return { kind: 'done', id: item.id };
-    }
-    const { name, ...sent } = parse(args.column_values);
-    this.#learn(sent);
-    const merged = Object.entries({ ...item.values, ...sent }).filter(([, value]) => value !== null);
-    Object.assign(item, { name, values: Object.fromEntries(merged) });
-    return { kind: 'done', id: item.id };
-  }
-
-  /** A label that was not there is there now. */
-  #learn(values: Readonly<Record<string, unknown>>): void {
-    for (const [columnId, value] of Object.entries(values)) {
-      const { labels = [] } = (value ?? {}) as { labels?: readonly string[] };
-      const known = this.labels[columnId] ?? [];
-      this.labels = { ...this.labels, [columnId]: [...new Set([...known, ...labels])] };
-    }
-  }
-
-  #newId(prefix: string): string {
-    this.#count += 1;
-    return `${prefix}${String(this.#count).padStart(5, '0')}`;
-  }
 }
-
-type Refused = Extract<Fate, { kind: 'refused' }>;
-
-export const refusal = (code: Refused['code'], reason: string): Refused => ({ kind: 'refused', code, reason });
 
 /** No answer came; nothing tells whether the write took effect. */
 export const lost: WriteAnswer<string> = {
   kind: 'unknown',
   error: new OrderSyncError('NO_ANSWER', 'monday.com did not answer.'),
   answered: false,
+};
+
+/** monday.com answered, and the answer tells nothing. */
+export const unclear: WriteAnswer<string> = {
+  kind: 'unknown',
+  error: new OrderSyncError('UNCLEAR_ANSWER', 'monday.com answered something.'),
+  answered: true,
 };
 
 /** The whole request was refused, and nothing of it executed. */
@@ -199,5 +195,3 @@ const answered = (fates: readonly (readonly [string, Fate])[]): WriteAnswer<stri
   requestId: 'req-1',
   fates: new Map(fates),
 });
-
-const parse = (values: unknown): Record<string, unknown> => JSON.parse(String(values)) as Record<string, unknown>;

@@ -9,14 +9,16 @@ export type Hooks<Port> = {
 
 export interface StoreHooks {
   readonly orders?: Hooks<OrderStore['orders']>;
+  readonly lines?: Hooks<OrderStore['lines']>;
   readonly groups?: Hooks<OrderStore['groups']>;
   readonly syncs?: Hooks<OrderStore['syncs']>;
 }
 
 /** The same store, some methods of which a test gets into its hands. */
-export const hooked = (store: OrderStore, { orders = {}, groups = {}, syncs = {} }: StoreHooks): OrderStore => ({
+export const hooked = (store: OrderStore, { orders = {}, lines = {}, groups = {}, syncs = {} }: StoreHooks): OrderStore => ({
   ...store,
   orders: intercept(store.orders, orders),
+  lines: intercept(store.lines, lines),
   groups: intercept(store.groups, groups),
   syncs: intercept(store.syncs, syncs),
 });
@@ -46,7 +48,7 @@ export function aroundAll(
         (...args: readonly unknown[]) => around(name, () => (method as Method)(...args), args),
       ]),
     ) as Port;
-  return { ...store, orders: room(store.orders), groups: room(store.groups), syncs: room(store.syncs) };
+  return { ...store, orders: room(store.orders), lines: room(store.lines), groups: room(store.groups), syncs: room(store.syncs) };
 }
 
 /** The process died, or the database went away, at this point. */

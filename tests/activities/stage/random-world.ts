@@ -96,6 +96,11 @@ export class RandomWorld {
       whoAmI: () => step(() => monday.whoAmI()),
       readBoard: (boardId) => step(() => monday.readBoard(boardId)),
       readGroups: () => step(() => monday.readGroups()),
+      findByKeys: (search) => step(() => monday.findByKeys(search)),
+      readItems: (request) => step(() => monday.readItems(request)),
+      readItemsOf: (request) => monday.readItemsOf(request),
+      readWholeItems: () => monday.readWholeItems(),
+      createColumn: () => monday.createColumn(),
       permit: async (request) => {
         if (this.troubled && this.dice.chance(TROUBLE.longLimit))
           throw new OrderSyncError('DAILY_LIMIT', 'The day is over.', { retryAfterSeconds: 3600 });

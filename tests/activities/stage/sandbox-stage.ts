@@ -6,13 +6,13 @@ import type { Config, MondayConfig } from '../../../src/config/config.ts';
 import { loadConfig } from '../../../src/config/load-config.ts';
 import { createMondayApi } from '../../../src/monday/monday-api.ts';
 import type { LoadRow } from '../../../src/orders/load-orders.ts';
-import { openSqliteStore } from '../../../src/orders/sqlite/open-sqlite-store.ts';
 import { sourceColumns } from '../../../src/sync/source-columns.ts';
 import { type BoardItem, probeSandbox, type SandboxProbe } from '../../end-to-end/sandbox-probe.ts';
 import { sandboxForTest } from '../../sandbox/support.ts';
 import { FakeMonday } from './fake-monday.ts';
 import { LeapClock } from './leap-clock.ts';
 import { Stage } from './stage.ts';
+import { type ClockedStore, clockedStore } from './store-clock.ts';
 
 const FILE = fileURLToPath(new URL('../../../order-sync.toml', import.meta.url));
 
@@ -22,8 +22,8 @@ export class SandboxStage extends Stage {
   readonly sandbox: SandboxProbe;
   readonly config: Config;
 
-  constructor(store: Stage['store'], { sandbox, config }: { readonly sandbox: SandboxProbe; readonly config: Config }) {
-    super(store, new FakeMonday(1), {});
+  constructor(clocked: ClockedStore, { sandbox, config }: { readonly sandbox: SandboxProbe; readonly config: Config }) {
+    super(clocked, new FakeMonday(1), {});
     this.sandbox = sandbox;
     this.config = config;
     this.client();
@@ -56,9 +56,9 @@ export async function sandboxStage(
 ): Promise<SandboxStage & { readonly uuids: readonly string[] }> {
   const { url, apiUrl } = await sandboxForTest(options);
   const config = loadConfig({ file: FILE, environment: 'sandbox', env: { ORDER_SYNC_MONDAY_API_URL: apiUrl } });
-  const store = await openSqliteStore({ file: ':memory:', create: true, sourceColumns: sourceColumns(config.mapping) });
-  onTestFinished(() => store.close());
-  const scene = new SandboxStage(store, { sandbox: probeSandbox(url), config });
+  const clocked = await clockedStore(sourceColumns(config.mapping));
+  onTestFinished(() => clocked.store.close());
+  const scene = new SandboxStage(clocked, { sandbox: probeSandbox(url), config });
   const uuids = await scene.orders(rows);
   await scene.open();
   await scene.groups();

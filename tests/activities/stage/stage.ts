@@ -6,8 +6,12 @@ import { GroupOrder } from '../../../src/activities/group-order.ts';
 import { createMondayActivities, createStoreActivities } from '../../../src/activities/index.ts';
 import { LabelShelf } from '../../../src/activities/label-shelf.ts';
 import type {
+  CheckItemsInput,
+  CheckItemsResult,
   CreateCustomerGroupsInput,
   CreateCustomerGroupsResult,
+  LookUpInput,
+  LookUpResult,
   Pulse,
   SyncBatchesInput,
   SyncBatchesResult,
@@ -15,13 +19,14 @@ import type {
 import type { LoadRow } from '../../../src/orders/load-orders.ts';
 import { SCHEMA, type TableName } from '../../../src/orders/schema.ts';
 import type { SqlOrderStore } from '../../../src/orders/sql-order-store.ts';
-import { openSqliteStore } from '../../../src/orders/sqlite/open-sqlite-store.ts';
 import { sourceColumns } from '../../../src/sync/source-columns.ts';
-import { given, rowOf, SYNC } from '../../orders/rows.ts';
+import { timing } from '../../../src/sync/timing.ts';
+import { given, givenLines, numbered, rowOf, SYNC } from '../../orders/rows.ts';
 import { quiet } from '../../support/quiet-temporal.ts';
 import { configOf, MAPPING, type Settings } from './config.ts';
 import { FakeMonday } from './fake-monday.ts';
 import { hooked, type StoreHooks } from './intercept.ts';
+import { type ClockedStore, clockedStore } from './store-clock.ts';
 
 export const CUSTOMER = 'PELOTON';
 export const TITLE = 'PELOTON 2025 FALL';
@@ -29,15 +34,28 @@ export const TITLE = 'PELOTON 2025 FALL';
 export interface StageOptions extends Settings {
   /** Requests on the wire at the same time. */
   readonly places?: number;
-  readonly file?: string;
+  /** See `clockedStore`. */
+  readonly base?: string | undefined;
 }
 
 /** Activities over a real store and a fake monday.com; closed after the test. */
 export async function stage(options: StageOptions = {}): Promise<Stage> {
-  const { places = 5, file = ':memory:' } = options;
-  const store = await openSqliteStore({ file, create: true, sourceColumns: sourceColumns(MAPPING) });
-  onTestFinished(() => store.close());
-  return new Stage(store, new FakeMonday(places), options);
+  const { places = 5, base, ...settings } = options;
+  const clocked = await clockedStore(sourceColumns(MAPPING), base);
+  onTestFinished(() => clocked.store.close());
+  return new Stage(clocked, new FakeMonday(places), settings);
+}
+
+/** PEL-00001 and so on, their group on the board. */
+export async function stageWithOrders(
+  count: number,
+  { row = {}, ...options }: StageOptions & { readonly row?: LoadRow } = {},
+): Promise<Stage & { readonly uuids: readonly string[] }> {
+  const scene = await stage(options);
+  const uuids = await scene.orders(numbered(count, row));
+  await scene.open();
+  await scene.groups();
+  return Object.assign(scene, { uuids });
 }
 
 export class Stage {
@@ -47,16 +65,22 @@ export class Stage {
   /** What the activities log, as JSON lines. */
   readonly logged: string[] = [];
   deps: ActivityDeps;
+  readonly #clocked: ClockedStore;
+  #passed = 0;
 
-  constructor(store: SqlOrderStore, monday: FakeMonday, options: StageOptions) {
+  constructor(clocked: ClockedStore, monday: FakeMonday, settings: Settings) {
+    const { store } = clocked;
+    const config = configOf(settings);
+    this.#clocked = clocked;
     this.store = store;
     this.monday = monday;
     this.deps = {
-      config: configOf(options),
+      config,
       store,
       monday,
       labels: new LabelShelf(monday, this.stopping.signal),
       groupOrder: new GroupOrder(),
+      timing: timing(config.monday),
       links: { workflow: (id) => `http://temporal.example/${id}` },
       log: pino({}, { write: (line) => void this.logged.push(line) }),
       stopping: this.stopping.signal,
@@ -91,6 +115,25 @@ export class Stage {
     return rowOf(this.store, uuid);
   }
 
+  /** Sizes of an order. Answers their uuids. */
+  lines(recordUuid: string, sizes: readonly (string | LoadRow)[]): Promise<string[]> {
+    return givenLines(this.store, recordUuid, sizes);
+  }
+
+  async setLine(uuid: string, values: Readonly<Record<string, string | number | null>>): Promise<void> {
+    await this.store.db.updateTable('ORDER_LIST_LINES').set(values).where('line_uuid', '=', uuid).execute();
+  }
+
+  line(uuid: string) {
+    return this.store.db.selectFrom('ORDER_LIST_LINES').selectAll().where('line_uuid', '=', uuid).executeTakeFirstOrThrow();
+  }
+
+  /** Time passes for the database, by whose clock requests are old. */
+  async pass(seconds: number): Promise<void> {
+    this.#passed += seconds * 1000;
+    await this.#clocked.setShift(this.#passed);
+  }
+
   groups(input: Partial<CreateCustomerGroupsInput> = {}, call: CallOptions = {}): Promise<CreateCustomerGroupsResult> {
     const { createCustomerGroups } = createMondayActivities(call.deps ?? this.deps);
     return inActivity(createCustomerGroups, { syncId: SYNC, customer: CUSTOMER, dryRun: false, ...input }, call);
@@ -99,6 +142,16 @@ export class Stage {
   batches(input: Partial<SyncBatchesInput> = {}, call: CallOptions = {}): Promise<SyncBatchesResult> {
     const { syncBatches } = createMondayActivities(call.deps ?? this.deps);
     return inActivity(syncBatches, { syncId: SYNC, customer: CUSTOMER, dryRun: false, cursor: null, ...input }, call);
+  }
+
+  lookUp(input: Partial<LookUpInput> = {}, call: CallOptions = {}): Promise<LookUpResult> {
+    const { lookUp } = createMondayActivities(call.deps ?? this.deps);
+    return inActivity(lookUp, { syncId: SYNC, customer: CUSTOMER, ...input }, call);
+  }
+
+  check(input: Partial<CheckItemsInput> = {}, call: CallOptions = {}): Promise<CheckItemsResult> {
+    const { checkItems } = createMondayActivities(call.deps ?? this.deps);
+    return inActivity(checkItems, { syncId: SYNC, customer: CUSTOMER, ...input }, call);
   }
 
   /** Groups and orders to the last page. */
@@ -147,6 +200,10 @@ export function inActivity<Input, Result>(
 ): Promise<Result> {
   return environment.run(run, input);
 }
+
+/** From now on, by this machine's clock, to the nearest second. */
+export const secondsUntil = (instant: string | null): number | null =>
+  instant === null ? null : Math.round((Date.parse(instant) - Date.now()) / 1000);
 
 /** The failure with which an activity ended. */
 export async function failureOf(activity: Promise<unknown>): Promise<Error & Record<string, unknown>> {
