@@ -39,6 +39,16 @@ test.each<[claim: string, toml: string, problem: string]>([
     'order-sync.toml: monday.batch_size: must be a whole number from 1 to 100',
   ],
   [
+    'a live board has the clock of everybody',
+    changed('\n[environments.sandbox]', '[monday]\nclock_factor = 10\n[environments.sandbox]'),
+    'order-sync.toml: environments.production.monday.clock_factor: must be 1: only the sandbox has a clock of its own',
+  ],
+  [
+    'a policy that is none lists those there are',
+    changed('\n[environments.sandbox]', '[sync]\ndeletes = "drop"\n[environments.sandbox]'),
+    'order-sync.toml: sync.deletes: must be one of "archive", "delete", "report"',
+  ],
+  [
     'a share is no percentage',
     changed('\n[environments.sandbox]', '[sync]\nsuccess_share = 95\n[environments.sandbox]'),
     'order-sync.toml: sync.success_share: must be a share from 0 to 1, such as 0.95',

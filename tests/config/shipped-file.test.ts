@@ -51,6 +51,8 @@ describe('production', () => {
       batchSize: 25,
       writesInFlight: 5,
       timeoutSeconds: 60,
+      lookupGraceSeconds: 30,
+      clockFactor: 1,
     });
   });
 });

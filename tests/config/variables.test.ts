@@ -158,7 +158,16 @@ test('an environment sets its own pace over the general one', () => {
   const cwd = folderWith({ 'order-sync.toml': toml.replace('api_url = "https', 'batch_size = 20\napi_url = "https') });
   const production = loadConfig({ cwd, environment: 'production', env: {} });
   expect(production.monday).toMatchObject({ batchSize: 20, writesInFlight: 3, timeoutSeconds: 60 });
-  expect(production.sync).toEqual({ concurrency: 8, pageSize: 100, successShare: 0.95, partialShare: 0.8 });
+  expect(production.sync).toEqual({
+    concurrency: 8,
+    pageSize: 100,
+    successShare: 0.95,
+    partialShare: 0.8,
+    deletes: 'archive',
+    removedSizes: 'zero',
+    deletedOnBoard: 'recreate',
+    boardCheck: 'every-sync',
+  });
   expect(loadConfig({ cwd, env: {} })).toMatchObject({ monday: { batchSize: 10 }, sync: { pageSize: 50 } });
 });
 
