@@ -30,13 +30,15 @@ test.each(Array.from({ length: RUNS }, (_, run) => SEED + run))(
       await arena.sandbox.clearFaults();
       await arena.settled(240_000);
       let found: readonly string[] = ['not looked at yet'];
+      const said: string[] = [];
       for (let calm = 1; calm <= CALM_SYNCS && found.length > 0; calm += 1) {
-        await arena.cli('sync', '--execute', '--yes', '--retry-errors');
+        const { code, stdout, stderr } = await arena.cli('sync', '--execute', '--yes', '--retry-errors');
+        said.push(`${code}: ${stdout.split('\n').slice(-4).join(' ')} ${stderr}`);
         await arena.settled(240_000);
         found = untruths(arena.orders, await arena.sandbox.board());
       }
       console.log(`faults, seed ${seed}: ${blows.join(', ')}; ${JSON.stringify(rates)}`);
-      expect(found).toEqual([]);
+      expect(found, said.join('\n')).toEqual([]);
     } finally {
       await arena.close();
     }
