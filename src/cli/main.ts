@@ -12,6 +12,7 @@ import { sandboxCommand } from './commands/sandbox.ts';
 import { skipCommand } from './commands/skip.ts';
 import { statusCommand } from './commands/status.ts';
 import { syncCommand } from './commands/sync.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { workerCommand } from './commands/worker.ts';
 import { describeError, EXIT } from './exit.ts';
 
@@ -32,6 +33,7 @@ for (const add of [
   resumeCommand,
   skipCommand,
   cancelCommand,
+  verifyCommand,
   doctorCommand,
   workerCommand,
   sandboxCommand,

@@ -18,10 +18,7 @@ export function boardProblems(
   const warnings: string[] = [];
   const columns = new Map(board.columns.map((column) => [column.id, column]));
   const key = columns.get(mapping.syncKeyColumn);
-  if (key === undefined)
-    problems.push(
-      `there is no sync key column ${mapping.syncKeyColumn} (a text column; run `order-sync setup`)`,
-    );
+  if (key === undefined) problems.push(`there is no sync key column ${mapping.syncKeyColumn} (a text column; run \`order-sync setup\`)`);
   else if (key.type !== 'text') problems.push(`the sync key column ${mapping.syncKeyColumn} is of type ${key.type}, not text`);
   for (const { columnId, title, type } of mapping.columns) {
     const column = columns.get(columnId);

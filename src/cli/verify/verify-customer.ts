@@ -131,7 +131,7 @@ class CustomerLook {
     const { strangers } = this.#owners;
     const known = new Set(await store.orders.knownUuids(strangers.flatMap(({ key }) => (UUID.test(key) ? [key] : []))));
     this.#differences.push(...strangers.filter(({ key }) => !known.has(key)).map(extraItem));
-    this.#notOurs += this.#owners.notOurs + strangers.filter(({ key }) => known.has(key)).length;
+    this.#notOurs += this.#owners.notOurs;
   }
 
   result(): CustomerVerified {

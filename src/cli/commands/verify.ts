@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Command } from 'commander';
+import { makeSyncId } from '../../contract.ts';
+import { OrderSyncError } from '../../errors.ts';
+import { createMondayApi } from '../../monday/monday-api.ts';
+import { boardProblems, subitemBoardProblems } from '../../sync/board-problems.ts';
+import { LabelBook } from '../../sync/labels.ts';
+import { type CliContext, type CommonOptions, withCommonOptions, withContext } from '../context.ts';
+import { EXIT } from '../exit.ts';
+import { customerNames } from '../option-values.ts';
+import { storedCustomer } from '../stored-customer.ts';
+import { customerLines, repairedLines, restLines, totalLines } from '../verify/lines.ts';
+import { type Repaired, repair } from '../verify/repair.ts';
+import { type CustomerVerified, type Verifying, verifyCustomer } from '../verify/verify-customer.ts';
+import { type RestVerified, verifyRest } from '../verify/verify-rest.ts';
+
+interface VerifyOptions extends CommonOptions {
+  readonly customer?: readonly string[];
+  readonly repair?: boolean;
+  readonly json?: boolean;
+}
+
+export function verifyCommand(program: Command): void {
+  withCommonOptions(program.command('verify'))
+    .description('compare the board with the database, item by item and size by size; changes nothing')
+    .option('--customer <name>', 'only this customer (repeatable); items of no customer are told only without it', customerNames)
+    .option('--repair', 're-queue what differs, so that the next sync puts it right; deletes nothing, on the board or elsewhere')
+    .option('--json', 'print all differences as JSON and nothing else')
+    .addHelpText(
+      'after',
+      '\nA row that says itself that it waits, failed or is held is counted and not compared.\nExit codes: 0 board and database agree, 1 failed, 2 usage, 3 they differ.',
+    )
+    .action(withContext(verify));
+}
+
+async function verify(context: CliContext, options: VerifyOptions): Promise<number> {
+  const { json = false } = options;
+  const { environment } = context.config;
+  const say = (lines: readonly string[]): void => void (json || lines.map((line) => process.stdout.write(`${line}\n`)));
+  const named = options.customer && [...new Set(await Promise.all(options.customer.map((name) => storedCustomer(context, name))))];
+  const verifying = await openVerifying(context);
+  const seen = new Set<string>();
+  const customers: CustomerVerified[] = [];
+  for await (const customer of customersOf(verifying, named)) {
+    const verified = await verifyPatiently(verifying, customer, seen);
+    customers.push(verified);
+    say(customerLines(verified));
+  }
+  const rest: RestVerified | null = named === undefined ? await verifyRest(verifying, seen) : null;
+  if (rest !== null) say(restLines(rest));
+  const differences = [...customers, ...(rest === null ? [] : [rest])].flatMap((looked) => looked.differences);
+  const repaired = options.repair ? await repair(verifying.store, repairId(), differences) : null;
+  say(totalLines({ customers, rest, repaired: repaired !== null, environment }));
+  if (repaired !== null) say(repairedLines(repaired, { customers, environment }));
+  if (json) process.stdout.write(`${jsonOf(context, { customers, rest, repaired })}\n`);
+  return differences.length === 0 ? EXIT.success : EXIT.partial;
+}
+
+/** Under which the audit tells who re-queued a row. */
+const repairId = (): string => makeSyncId(new Date(), randomUUID()).replace('SYNC', 'VERIFY');
+
+function jsonOf(
+  { config }: CliContext,
+  found: {
+    readonly customers: readonly CustomerVerified[];
+    readonly rest: RestVerified | null;
+    readonly repaired: Repaired | null;
+  },
+): string {
+  const { customers, rest, repaired } = found;
+  const { environment, mapping } = config;
+  const differences = customers.reduce((sum, looked) => sum + looked.differences.length, rest?.differences.length ?? 0);
+  return JSON.stringify(
+    { environment, boardId: mapping.boardId, clean: differences === 0, differences, customers, rest, repaired },
+    null,
+    2,
+  );
+}
+
+async function openVerifying(context: CliContext): Promise<Verifying> {
+  const { config } = context;
+  const { mapping } = config;
+  const monday = createMondayApi(config.monday);
+  const board = await monday.readBoard(mapping.boardId);
+  const subitemBoard = board.subitemBoardId === mapping.subitemBoardId ? await monday.readBoard(mapping.subitemBoardId) : null;
+  const problems = [
+    ...boardProblems(mapping, board).problems,
+    ...subitemBoardProblems(mapping, board.subitemBoardId, subitemBoard).problems,
+  ];
+  if (problems.length > 0)
+    throw new OrderSyncError('BOARD_MISMATCH', `Board ${board.id} "${board.name}" does not fit the mapping: ${problems.join('; ')}.`);
+  return {
+    config,
+    store: await context.store(),
+    monday,
+    labels: LabelBook.ofColumns(board.columns),
+    subitemLabels: LabelBook.ofColumns(subitemBoard?.columns ?? []),
+  };
+}
+
+const NAMES_A_PAGE = 200;
+
+async function* customersOf({ store }: Verifying, named: readonly string[] | undefined): AsyncGenerator<string> {
+  if (named !== undefined) return yield* named;
+  for (let after: string | null = null; ; ) {
+    const page: readonly string[] = await store.orders.listCustomers({ after, limit: NAMES_A_PAGE });
+    yield* page;
+    if (page.length < NAMES_A_PAGE) return;
+    after = page.at(-1) ?? after;
+  }
+}
+
+/** The board's lists lag behind its writes: what differs right after a sync is looked at again when that can no longer be why. */
+async function verifyPatiently(verifying: Verifying, customer: string, seen: Set<string>): Promise<CustomerVerified> {
+  const verified = await verifyCustomer(verifying, customer, seen);
+  const wait = verified.differences.length === 0 ? 0 : await lagMs(verifying, customer);
+  if (wait <= 0) return verified;
+  process.stderr.write(`A sync of ${customer} has just ended; looking again in ${Math.ceil(wait / 1000)} s.\n`);
+  await sleep(wait);
+  return verifyCustomer(verifying, customer, seen);
+}
+
+async function lagMs({ store, config }: Verifying, customer: string): Promise<number> {
+  const { lookupGraceSeconds, clockFactor } = config.monday;
+  const { ran } = await store.syncs.newestSyncsOf(customer);
+  const finishedAt = ran === null ? null : ((await store.syncs.readCustomer(ran, customer))?.finishedAt ?? null);
+  return finishedAt === null ? 0 : (lookupGraceSeconds * 1000) / clockFactor - (Date.now() - Date.parse(finishedAt));
+}
