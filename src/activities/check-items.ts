@@ -21,8 +21,9 @@ const DAY_MS = 24 * 60 * 60_000;
 export function checkItems(deps: ActivityDeps) {
   return async function checkItems({ syncId, customer }: CheckItemsInput): Promise<CheckItemsResult> {
     const { store, config, log } = deps;
-    if (!(await isWanted(deps, customer))) return NOTHING;
     const orders = await readAll(deps, customer);
+    // What an earlier look holds back, only another one can let go.
+    if (!(await isWanted(deps, customer)) && !orders.some(({ row }) => wasHeld(row))) return NOTHING;
     const items = await readItems(deps, customer, orders);
     const ours = orders.map(({ known }) => known);
     const elsewhere = new Set(await store.orders.knownUuids(foreignKeys(items, ours)));

@@ -135,15 +135,6 @@ describe('an update', () => {
     expect((await scene.sync()).counts).toMatchObject({ updated: 1 });
     expect(await scene.counts()).toMatchObject({ orders: 1, created: 1, updated: 0 });
   });
-
-  it('of an item that somebody deleted by hand fails with a reason', async () => {
-    const scene = await stage();
-    const [uuid = ''] = await scene.orders([{}]);
-    await scene.sync();
-    scene.monday.items.clear();
-    await scene.set(uuid, { 'PO NUMBER': 'PO 2' });
-    expect((await scene.sync({ syncId: NEXT })).failures).toMatchObject([{ code: 'ITEM_UNKNOWN' }]);
-  });
 });
 
 describe('new labels', () => {
