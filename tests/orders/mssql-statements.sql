@@ -68,16 +68,14 @@ update "sync_requests"
   where "request_key" = @4;
 
 -- release
-select "sync_id", "previous"
+select "previous"
   from "sync_requests"
   where "request_key" = @1;
 
 update "FACT_ORDER_LIST"
   set "api_status" = "j"."apiStatus", "request_key" = "j"."previousKey", "sent_hash" = "j"."sentHash", "api_request_timestamp" = "j"."requestedAt", "sync_error_message" = "j"."reason", "api_error_message" = "j"."apiReason", "updated_at" = sysutcdatetime()
   from "FACT_ORDER_LIST", openjson(@1) with ("uuid" uniqueidentifier '$.uuid', "requestKey" nvarchar(36) '$.requestKey', "apiStatus" nvarchar(20) '$.apiStatus', "previousKey" nvarchar(36) '$.previousKey', "sentHash" char(64) '$.sentHash', "requestedAt" datetime2 '$.requestedAt', "reason" nvarchar(1000) '$.reason', "apiReason" nvarchar(2000) '$.apiReason') as "j"
-  where "FACT_ORDER_LIST"."record_uuid" = "j"."uuid" and "FACT_ORDER_LIST"."request_key" = "j"."requestKey" and "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT') and not exists (select 1 as "one"
-  from "sync_outcomes" as "o"
-  where "o"."sync_id" = @2 and "o"."source" = @3 and o.row_uuid = "FACT_ORDER_LIST"."record_uuid" and "o"."request_key" = @4 and "o"."kind" = @5);
+  where "FACT_ORDER_LIST"."record_uuid" = "j"."uuid" and "FACT_ORDER_LIST"."request_key" = "j"."requestKey" and "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT') and "FACT_ORDER_LIST"."sync_error_message" is null;
 
 update "sync_requests"
   set "outcome" = coalesce(outcome, @1), "answered_at" = coalesce(answered_at, sysutcdatetime())
@@ -262,16 +260,14 @@ update "sync_requests"
   where "request_key" = @4;
 
 -- lines.release
-select "sync_id", "previous"
+select "previous"
   from "sync_requests"
   where "request_key" = @1;
 
 update "ORDER_LIST_LINES"
   set "api_status" = "j"."apiStatus", "request_key" = "j"."previousKey", "sent_hash" = "j"."sentHash", "api_request_timestamp" = "j"."requestedAt", "sync_error_message" = "j"."reason", "updated_at" = sysutcdatetime()
   from "ORDER_LIST_LINES", openjson(@1) with ("uuid" uniqueidentifier '$.uuid', "requestKey" nvarchar(36) '$.requestKey', "apiStatus" nvarchar(20) '$.apiStatus', "previousKey" nvarchar(36) '$.previousKey', "sentHash" char(64) '$.sentHash', "requestedAt" datetime2 '$.requestedAt', "reason" nvarchar(1000) '$.reason', "apiReason" nvarchar(2000) '$.apiReason') as "j"
-  where "ORDER_LIST_LINES"."line_uuid" = "j"."uuid" and "ORDER_LIST_LINES"."request_key" = "j"."requestKey" and "ORDER_LIST_LINES"."api_status" in ('IN_FLIGHT') and not exists (select 1 as "one"
-  from "sync_outcomes" as "o"
-  where "o"."sync_id" = @2 and "o"."source" = @3 and o.row_uuid = "ORDER_LIST_LINES"."line_uuid" and "o"."request_key" = @4 and "o"."kind" = @5);
+  where "ORDER_LIST_LINES"."line_uuid" = "j"."uuid" and "ORDER_LIST_LINES"."request_key" = "j"."requestKey" and "ORDER_LIST_LINES"."api_status" in ('IN_FLIGHT') and "ORDER_LIST_LINES"."sync_error_message" is null;
 
 update "sync_requests"
   set "outcome" = coalesce(outcome, @1), "answered_at" = coalesce(answered_at, sysutcdatetime())
