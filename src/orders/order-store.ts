@@ -245,6 +245,8 @@ export interface SyncRecords {
     readonly stillFailed: readonly string[];
     /** Held by an earlier request whose answer is not known: `unknown`. */
     readonly inFlight: readonly string[];
+    /** Orders whose own item is right, but not their sizes: that is their outcome, however they were seen. */
+    readonly lineTroubles: readonly LineTrouble[];
   }): Promise<void>;
 
   /** The newest sync first. */
@@ -279,6 +281,13 @@ export interface SyncRecords {
   readStory(of: { readonly orderNumber: string } | { readonly recordUuid: string }): Promise<readonly OrderStory[]>;
   /** Removes the audit entries that are older, some thousands a transaction. Answers how many. */
   pruneAudit(entries: { readonly olderThanDays: number }): Promise<number>;
+}
+
+export interface LineTrouble {
+  readonly recordUuid: string;
+  readonly kind: 'failed' | 'unknown';
+  readonly code: ErrorCode;
+  readonly reason: string;
 }
 
 export type OutcomeKind = 'created' | 'updated' | 'removed' | 'failed' | 'held' | 'unknown';

@@ -1,13 +1,21 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { parseRowReason } from '../sync/row-reason.ts';
-import type { SyncRecords } from './order-store.ts';
+import type { LineTrouble, SyncRecords } from './order-store.ts';
 import { dropRefusals, writeOutcomes } from './outcomes.ts';
+import { cut } from './row-reason.ts';
 import { ORDERS } from './row-table.ts';
 import type { Tables } from './schema.ts';
 import { ORDER_NUMBER, order, withoutTrailingBlanks } from './scope.ts';
 import { type JsonColumns, json, type SqlDialect } from './sql-dialect.ts';
 
 const UUIDS = { recordUuid: 'uniqueidentifier' } as const satisfies JsonColumns;
+const TROUBLE = {
+  syncId: 'nvarchar(50)',
+  recordUuid: 'uniqueidentifier',
+  kind: 'nvarchar(20)',
+  code: 'nvarchar(40)',
+  reason: 'nvarchar(1000)',
+} as const satisfies JsonColumns;
 
 /**
  * Why counts stay exact, however often an activity is tried: every order of a sync is in one place. Either it has one outcome (the
@@ -23,6 +31,7 @@ export function recordPageQuery(db: Kysely<Tables>, dialect: SqlDialect): SyncRe
       const unchanged = new Set(page.unchanged.map((uuid) => uuid.toLowerCase()));
       await dropRefusals({ trx, dialect, table: ORDERS }, syncId, unchanged);
       await markSynced(trx, dialect, unchanged);
+      await recordTroubles(trx, dialect, { syncId, customer, troubles: page.lineTroubles });
       const written = await outcomesOf(trx, dialect, syncId, unchanged);
       await recordSeen(trx, dialect, { syncId, customer, kind: 'failed', uuids: new Set(page.stillFailed) });
       await recordSeen(trx, dialect, { syncId, customer, kind: 'unknown', uuids: new Set(page.inFlight) });
@@ -58,6 +67,39 @@ async function markSynced(trx: Transaction<Tables>, dialect: SqlDialect, uuids: 
     .execute();
 }
 
+/**
+ * What is wrong with its sizes becomes the outcome of an order that is right itself; what this sync wrote of it is remembered beside that,
+ * and comes back once the sizes are right, too.
+ */
+async function recordTroubles(
+  trx: Transaction<Tables>,
+  dialect: SqlDialect,
+  { syncId, customer, troubles }: { readonly syncId: string; readonly customer: string; readonly troubles: readonly LineTrouble[] },
+): Promise<void> {
+  if (troubles.length === 0) return;
+  const words = troubles.map((trouble) => ({ ...trouble, syncId, reason: cut(trouble.reason) }));
+  const outcome = (column: string) => sql.id('sync_outcomes', column);
+  await trx
+    .updateTable('sync_outcomes')
+    .from(dialect.updateFromJson('sync_outcomes', words, TROUBLE))
+    .set({ kind: json('kind'), code: json('code'), reason: json('reason'), at: dialect.now })
+    .where(sql<boolean>`${outcome('sync_id')} = ${json('syncId')} and ${outcome('source')} = ${sql.lit(ORDERS.source)}`)
+    .where(sql<boolean>`${outcome('row_uuid')} = ${json('recordUuid')} and ${outcome('kind')} in ('created', 'updated')`)
+    .execute();
+  const rows = await selectSeen(trx, dialect, new Set(troubles.map(({ recordUuid }) => recordUuid)))
+    .where(sql<boolean>`not exists ${recorded(trx, syncId)}`)
+    .execute();
+  const byOrder = new Map(troubles.map((trouble) => [trouble.recordUuid.toLowerCase(), trouble]));
+  await writeOutcomes(
+    { trx, dialect, table: ORDERS },
+    { syncId, customer, requestKey: null, requestId: null },
+    rows.flatMap(({ error: _, ...row }) => {
+      const trouble = byOrder.get(row.recordUuid);
+      return trouble === undefined ? [] : [{ ...row, ...trouble, recordUuid: row.recordUuid, uuid: row.recordUuid, warnings: '[]' }];
+    }),
+  );
+}
+
 async function outcomesOf(
   trx: Transaction<Tables>,
   dialect: SqlDialect,
@@ -86,29 +128,11 @@ async function recordSeen(
 ): Promise<void> {
   if (seen.uuids.size === 0) return;
   const { syncId, customer, kind } = seen;
-  const recorded = trx
-    .selectFrom('sync_outcomes as o')
-    .select(sql.lit(1).as('one'))
-    .where('o.sync_id', '=', syncId)
-    .where('o.source', '=', ORDERS.source)
-    .where(sql<boolean>`o.row_uuid = ${order('record_uuid')}`);
+  const any = recorded(trx, syncId);
   const isStill = kind === 'failed' ? sql<boolean>`${order('sync_state')} in ('ERROR', 'FAILED')` : ORDERS.isInFlight;
-  const rows = await trx
-    .selectFrom('FACT_ORDER_LIST')
-    .innerJoin(dialect.rowsFromJson(asRows(seen.uuids), UUIDS), (join) =>
-      join.on(sql<boolean>`${order('record_uuid')} = ${json('recordUuid')}`),
-    )
-    .select([
-      dialect.text(order('record_uuid'), 'uniqueidentifier').as('recordUuid'),
-      ORDER_NUMBER.as('orderNumber'),
-      sql<string>`coalesce(${order('item_name')}, ${ORDER_NUMBER})`.as('itemName'),
-      order('group_name').as('groupTitle'),
-      sql<string | null>`${order('sync_error_message')}`.as('error'),
-      dialect.text(order('monday_item_id'), 'bigint').as('mondayItemId'),
-      sql<string | null>`case when ${ORDERS.isInFlight} then ${order('request_key')} end`.as('requestKey'),
-    ])
-    .where(sql<boolean>`not exists ${recorded.where('o.kind', '=', kind)}`)
-    .where(sql<boolean>`(${isStill} or not exists ${recorded})`)
+  const rows = await selectSeen(trx, dialect, seen.uuids)
+    .where(sql<boolean>`not exists ${any.where('o.kind', '=', kind)}`)
+    .where(sql<boolean>`(${isStill} or not exists ${any})`)
     .execute();
   await writeOutcomes(
     { trx, dialect, table: ORDERS },
@@ -121,4 +145,28 @@ async function recordSeen(
       ...parseRowReason(error, kind === 'failed' ? 'RECORD_INVALID' : 'NO_ANSWER'),
     })),
   );
+}
+
+/** What the sync has said of an order so far. */
+const recorded = (trx: Transaction<Tables>, syncId: string) =>
+  trx
+    .selectFrom('sync_outcomes as o')
+    .select(sql.lit(1).as('one'))
+    .where('o.sync_id', '=', syncId)
+    .where('o.source', '=', ORDERS.source)
+    .where(sql<boolean>`o.row_uuid = ${order('record_uuid')}`);
+
+function selectSeen(trx: Transaction<Tables>, dialect: SqlDialect, uuids: ReadonlySet<string>) {
+  return trx
+    .selectFrom('FACT_ORDER_LIST')
+    .innerJoin(dialect.rowsFromJson(asRows(uuids), UUIDS), (join) => join.on(sql<boolean>`${order('record_uuid')} = ${json('recordUuid')}`))
+    .select([
+      dialect.text(order('record_uuid'), 'uniqueidentifier').as('recordUuid'),
+      ORDER_NUMBER.as('orderNumber'),
+      sql<string>`coalesce(${order('item_name')}, ${ORDER_NUMBER})`.as('itemName'),
+      order('group_name').as('groupTitle'),
+      sql<string | null>`${order('sync_error_message')}`.as('error'),
+      dialect.text(order('monday_item_id'), 'bigint').as('mondayItemId'),
+      sql<string | null>`case when ${ORDERS.isInFlight} then ${order('request_key')} end`.as('requestKey'),
+    ]);
 }

@@ -566,6 +566,29 @@ update "FACT_ORDER_LIST"
   where "record_uuid" in (select "j"."recordUuid"
   from openjson(@5) with ("recordUuid" uniqueidentifier '$.recordUuid') as "j") and coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and ((monday_item_id is not null and row_hash is not null) or (monday_item_id is null and action_type = 'DELETE')) and (sync_state <> 'SYNCED' or sync_error_message is not null);
 
+update "sync_outcomes"
+  set "kind" = "j"."kind", "code" = "j"."code", "reason" = "j"."reason", "at" = sysutcdatetime()
+  from "sync_outcomes", openjson(@1) with ("syncId" nvarchar(50) '$.syncId', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason') as "j"
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."source" = 'HEADER' and "sync_outcomes"."row_uuid" = "j"."recordUuid" and "sync_outcomes"."kind" in ('created', 'updated');
+
+select lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') as "orderNumber", coalesce("FACT_ORDER_LIST"."item_name", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '')) as "itemName", "FACT_ORDER_LIST"."group_name" as "groupTitle", "FACT_ORDER_LIST"."sync_error_message" as "error", convert(varchar(50), "FACT_ORDER_LIST"."monday_item_id") as "mondayItemId", case when "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT') then "FACT_ORDER_LIST"."request_key" end as "requestKey"
+  from "FACT_ORDER_LIST"
+  inner join openjson(@1) with ("recordUuid" uniqueidentifier '$.recordUuid') as "j" on "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid"
+  where not exists (select 1 as "one"
+  from "sync_outcomes" as "o"
+  where "o"."sync_id" = @2 and "o"."source" = @3 and o.row_uuid = "FACT_ORDER_LIST"."record_uuid");
+
+update "sync_outcomes"
+  set "kind" = case when "j"."kind" in ('updated', 'unchanged') and "sync_outcomes"."wrote" in ('created', 'updated') then "sync_outcomes"."wrote" else "j"."kind" end, "code" = "j"."code", "reason" = "j"."reason", "order_number" = "j"."orderNumber", "item_name" = "j"."itemName", "group_title" = "j"."groupTitle", "monday_item_id" = "j"."mondayItemId", "warnings" = "j"."warnings", "request_key" = "j"."requestKey", "request_id" = @1, "at" = sysutcdatetime(), "wrote" = case when "j"."kind" in ('updated', 'unchanged') then coalesce("sync_outcomes"."wrote", case when "j"."kind" in ('created', 'updated', 'removed') then "j"."kind" end) else coalesce(case when "j"."kind" in ('created', 'updated', 'removed') then "j"."kind" end, "sync_outcomes"."wrote") end
+  from "sync_outcomes", openjson(@2) with ("syncId" nvarchar(50) '$.syncId', "uuid" uniqueidentifier '$.uuid', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings', "requestKey" nvarchar(36) '$.requestKey') as "j"
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."source" = 'HEADER' and "sync_outcomes"."row_uuid" = "j"."uuid";
+
+insert into "sync_outcomes" ("sync_id", "source", "row_uuid", "record_uuid", "customer", "wrote", "kind", "code", "reason", "order_number", "item_name", "group_title", "monday_item_id", "warnings", "request_key", "request_id", "at") select "j"."syncId" as "sync_id", 'HEADER' as "source", "j"."uuid" as "row_uuid", "j"."recordUuid" as "record_uuid", @1 as "customer", case when "j"."kind" in ('created', 'updated', 'removed') then "j"."kind" end as "wrote", "j"."kind" as "kind", "j"."code" as "code", "j"."reason" as "reason", "j"."orderNumber" as "order_number", "j"."itemName" as "item_name", "j"."groupTitle" as "group_title", "j"."mondayItemId" as "monday_item_id", "j"."warnings" as "warnings", "j"."requestKey" as "request_key", @2 as "request_id", sysutcdatetime() as "at"
+  from openjson(@3) with ("syncId" nvarchar(50) '$.syncId', "uuid" uniqueidentifier '$.uuid', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings', "requestKey" nvarchar(36) '$.requestKey') as "j"
+  where not exists (select 1 as "one"
+  from "sync_outcomes"
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."source" = 'HEADER' and "sync_outcomes"."row_uuid" = "j"."uuid");
+
 select lower(convert(varchar(36), "o"."row_uuid")) as "uuid"
   from "sync_outcomes" as "o"
   where "o"."sync_id" = @1 and "o"."source" = @2 and "o"."row_uuid" in (select "j"."recordUuid"

@@ -103,7 +103,15 @@ const CALLS: Readonly<Record<string, (store: OrderStore) => Promise<unknown>>> =
   closeSync: ({ syncs }) => syncs.closeSync({ syncId: 's', outcome: 'FAILED', reason: VALUE }),
   openCustomer: ({ syncs }) => syncs.openCustomer({ ...SYNC, ...RUN }),
   closeCustomer: ({ syncs }) => syncs.closeCustomer({ ...SYNC, outcome: 'FAILED', reason: VALUE }),
-  recordPage: ({ syncs }) => syncs.recordPage({ ...SYNC, page: 0, unchanged: [UUID], stillFailed: [OTHER], inFlight: [UUID] }),
+  recordPage: ({ syncs }) =>
+    syncs.recordPage({
+      ...SYNC,
+      page: 0,
+      unchanged: [UUID],
+      stillFailed: [OTHER],
+      inFlight: [UUID],
+      lineTroubles: [{ recordUuid: UUID, kind: 'failed', code: 'LINE_FAILED', reason: VALUE }],
+    }),
   listSyncs: ({ syncs }) => syncs.listSyncs(20),
   readSync: ({ syncs }) => syncs.readSync('s'),
   readCustomers: ({ syncs }) => syncs.readCustomers('s'),

@@ -43,7 +43,9 @@ describe('the embedded database', () => {
       await store.orders.readOrders({ customer: 'PELOTON', after: null, limit: 1, unknownIn: 's' });
       await store.syncs.readStory({ orderNumber: 'PEL-00001' });
       await store.syncs.pruneAudit({ olderThanDays: 90 });
-      await store.syncs.recordPage({ syncId: 's', customer: 'PELOTON', page: 0, unchanged: [uuid], stillFailed: [uuid], inFlight: [uuid] });
+      const seen = { unchanged: [uuid], stillFailed: [uuid], inFlight: [uuid] };
+      const lineTroubles = [{ recordUuid: uuid, kind: 'failed', code: 'LINE_FAILED', reason: 'x' }] as const;
+      await store.syncs.recordPage({ syncId: 's', customer: 'PELOTON', page: 0, ...seen, lineTroubles });
       await store.syncs.readCustomer('s', 'PELOTON');
     });
     // All rows in flight, or on hold, are few.

@@ -216,7 +216,7 @@ export function linesContract(opened: Opened): void {
       return { store, order, line };
     };
     const counts = async (store: SqlOrderStore) => (await store.syncs.readCustomer(SYNC, 'PELOTON'))?.counts;
-    const page = { syncId: SYNC, customer: 'PELOTON', page: 0, unchanged: [], stillFailed: [], inFlight: [] };
+    const page = { syncId: SYNC, customer: 'PELOTON', page: 0, unchanged: [], stillFailed: [], inFlight: [], lineTroubles: [] };
     const unknownLine = async (store: SqlOrderStore, line: string) => {
       const requestKey = await claimed(store, [line], { rows: 'lines' });
       const answer = { requestKey, code: 'UNCLEAR_ANSWER', reason: 'null', requestId: null, answered: true } as const;

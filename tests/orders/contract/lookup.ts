@@ -94,7 +94,7 @@ export function lookupContract(opened: Opened): void {
         const key = await claimed(store, [uuid], { rows, syncId: of.sentIn, operation: of.operation ?? 'create', items: [mondayId] });
         if (of.word !== false) await unknown(store, key, [uuid], false);
         else if (rows === 'orders') {
-          const page = { syncId: SYNC, customer: 'PELOTON', page: 0, unchanged: [], stillFailed: [], inFlight: [uuid] };
+          const page = { syncId: SYNC, customer: 'PELOTON', page: 0, unchanged: [], stillFailed: [], inFlight: [uuid], lineTroubles: [] };
           await store.syncs.recordPage(page);
         }
         if (of.twice) await seize(store);
@@ -122,7 +122,15 @@ export function lookupContract(opened: Opened): void {
         const store = await opened();
         const [uuid = ''] = await givenRows(store, rows, 1);
         const earlier = await claimed(store, [uuid], { syncId: 'earlier' });
-        await store.syncs.recordPage({ syncId: SYNC, customer: 'PELOTON', page: 0, unchanged: [], stillFailed: [], inFlight: [uuid] });
+        await store.syncs.recordPage({
+          syncId: SYNC,
+          customer: 'PELOTON',
+          page: 0,
+          unchanged: [],
+          stillFailed: [],
+          inFlight: [uuid],
+          lineTroubles: [],
+        });
         await store.orders.release({ requestKey: earlier, code: 'MINUTE_LIMIT' });
         await claimed(store, [uuid]);
         const { requestKey } = await seize(store);
