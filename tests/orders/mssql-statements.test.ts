@@ -46,6 +46,8 @@ const CALLS: Readonly<Record<string, (store: OrderStore) => Promise<unknown>>> =
   'readOrders, first page': ({ orders }) => orders.readOrders({ customer: VALUE, after: null, limit: 100 }),
   'readOrders, next page': ({ orders }) =>
     orders.readOrders({ customer: VALUE, after: { orderNumber: VALUE, recordUuid: UUID }, limit: 100 }),
+  readAgain: ({ orders }) => orders.readAgain([UUID]),
+  'readOrders, unknown ones': ({ orders }) => orders.readOrders({ customer: VALUE, after: null, limit: 100, unknownIn: 's' }),
   claim: ({ orders }) =>
     orders.claim({
       ...SYNC,

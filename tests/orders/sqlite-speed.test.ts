@@ -32,6 +32,7 @@ describe('the embedded database', () => {
     const plans = await plansOf(async () => {
       const [uuid = ''] = await given(store, 'PELOTON', numbered(1));
       await readAll(store, 'PELOTON', 1);
+      await store.orders.readAgain([uuid]);
       await store.orders.findCustomer('PELOTON');
       await store.orders.readGroupSources({ customer: 'PELOTON' });
       const requestKey = await claimed(store, [uuid]);

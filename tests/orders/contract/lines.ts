@@ -280,6 +280,17 @@ export function linesContract(opened: Opened): void {
       expect(await store.syncs.countCodes(SYNC)).toEqual([{ code: 'NOT_A_NUMBER', orders: 1 }]);
     });
 
+    it('is not made worse by what is said of the order for their sake', async () => {
+      const { store, order, line } = await twins();
+      const requestKey = await claimed(store, [line], { rows: 'lines' });
+      await store.lines.settle({ requestKey, requestId: null, rows: [written(line, SUBITEM, { place: ITEM })] });
+      const trouble = { recordUuid: order, kind: 'failed', code: 'LINE_FAILED', reason: 'Another size failed.' } as const;
+      await store.syncs.recordPage({ ...page, lineTroubles: [trouble] });
+      const record = await store.syncs.readCustomer(SYNC, 'PELOTON');
+      expect(record?.lines).toMatchObject({ created: 1, failed: 0 });
+      expect(record?.counts).toMatchObject({ failed: 1 });
+    });
+
     it('found by a lookup is not taken for what became of the order', async () => {
       const { store, order, line } = await twins();
       await mirrored(store, [order], { syncId: 'earlier' });
