@@ -1,4 +1,4 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { RowClaim, RowRequests } from './row-requests.ts';
 import { isSame, type Place, type RowTable } from './row-table.ts';
 import { IN_FLIGHT, type Tables } from './schema.ts';
@@ -61,11 +61,7 @@ export function claimQueries(db: Kysely<Tables>, dialect: SqlDialect, table: Row
 
     release: ({ requestKey, code }) =>
       db.transaction().execute(async (trx) => {
-        const request = await trx
-          .selectFrom('sync_requests')
-          .select(['sync_id', 'previous'])
-          .where('request_key', '=', requestKey)
-          .executeTakeFirst();
+        const request = await trx.selectFrom('sync_requests').select('previous').where('request_key', '=', requestKey).executeTakeFirst();
         if (!request) return;
         const before = JSON.parse(request.previous ?? '[]') as Previous[];
         const previous = before.map(({ requestKey: previousKey, ...row }) => ({ ...row, previousKey, requestKey }));
@@ -82,7 +78,8 @@ export function claimQueries(db: Kysely<Tables>, dialect: SqlDialect, table: Row
             updated_at: dialect.now,
           })
           .where(table.isHeldByItsRequest)
-          .where(isNotUnknown(trx, table, request.sync_id, requestKey))
+          // A reason stands on a row in flight only where its part of the same answer told nothing: it waits for the lookup.
+          .where(table.column('sync_error_message'), 'is', null)
           .execute();
         await trx
           .updateTable('sync_requests')
@@ -153,17 +150,4 @@ async function claimRows({ trx, dialect, table }: Place, claim: RowClaim): Promi
     })
     .execute();
   return taken.map((row) => row.taken);
-}
-
-/** A release must not set a row free whose part of the same answer told nothing: it waits for the lookup. */
-function isNotUnknown(trx: Transaction<Tables>, table: RowTable, syncId: string, requestKey: string) {
-  const unknown = trx
-    .selectFrom('sync_outcomes as o')
-    .select(sql.lit(1).as('one'))
-    .where('o.sync_id', '=', syncId)
-    .where('o.source', '=', table.source)
-    .where(sql<boolean>`o.row_uuid = ${table.column(table.uuid)}`)
-    .where('o.request_key', '=', requestKey)
-    .where('o.kind', '=', 'unknown');
-  return sql<boolean>`not exists ${unknown}`;
 }

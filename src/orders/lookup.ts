@@ -62,6 +62,7 @@ export function lookupQueries(db: Kysely<Tables>, dialect: SqlDialect, table: Ro
           .from(dialect.updateFromJson(table.name, seizure.rows, SEIZED))
           .set({ request_key: requestKey, api_request_timestamp: dialect.now, updated_at: dialect.now })
           .where(table.isHeldByItsRequest)
+          // In milliseconds. A row is looked up only when its claim is older than some, so no renewal since then has the same one.
           .where(sql<boolean>`${dialect.instant(column('api_request_timestamp'))} = ${dialect.instant(json('claimedAt'))}`);
         const taken = (await dialect.returningUuids(update, table.uuid).execute()).map((row) => row.taken);
         if (taken.length === 0) return taken;

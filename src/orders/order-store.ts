@@ -278,13 +278,8 @@ export interface SyncRecords {
     readonly stillFailed: readonly string[];
     /** Held by an earlier request whose answer is not known: `unknown`. */
     readonly inFlight: readonly string[];
-    /** Orders that are right themselves, while their sizes are not: what is wrong becomes their outcome. */
-    readonly lineTroubles?: readonly {
-      readonly recordUuid: string;
-      readonly kind: 'failed' | 'unknown';
-      readonly code: ErrorCode;
-      readonly reason: string;
-    }[];
+    /** Orders whose own item is right, but not their sizes: that is their outcome, however they were seen. */
+    readonly lineTroubles?: readonly LineTrouble[];
   }): Promise<void>;
 
   /** A customer's items were compared with its orders just now. */
@@ -329,6 +324,13 @@ export interface SyncRecords {
   readStory(of: { readonly orderNumber: string } | { readonly recordUuid: string }): Promise<readonly OrderStory[]>;
   /** Removes the audit entries that are older, some thousands a transaction. Answers how many. */
   pruneAudit(entries: { readonly olderThanDays: number }): Promise<number>;
+}
+
+export interface LineTrouble {
+  readonly recordUuid: string;
+  readonly kind: 'failed' | 'unknown';
+  readonly code: ErrorCode;
+  readonly reason: string;
 }
 
 export interface OrderOutcome extends OrderFailure {

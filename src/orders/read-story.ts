@@ -8,6 +8,7 @@ import { CUSTOMER, ORDER_NUMBER, order, withoutTrailingBlanks } from './scope.ts
 import { type JsonColumns, json, type SqlDialect } from './sql-dialect.ts';
 
 const RECORD_UUIDS = { recordUuid: 'uniqueidentifier' } as const satisfies JsonColumns;
+/** SQL Server refuses to compare anything else with a uuid. */
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Of whatever state, customer and age: nothing is out of a story's scope. */

@@ -1,13 +1,21 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { parseRowReason } from '../sync/row-reason.ts';
 import type { SyncRecords } from './order-store.ts';
-import { writeOutcomes } from './outcomes.ts';
+import { dropRefusals, writeOutcomes } from './outcomes.ts';
+import { cut } from './row-reason.ts';
 import { ORDERS } from './row-table.ts';
 import type { Tables } from './schema.ts';
 import { ORDER_NUMBER, order, withoutTrailingBlanks } from './scope.ts';
 import { type JsonColumns, type JsonTable, json, type SqlDialect } from './sql-dialect.ts';
 
 const UUIDS = { recordUuid: 'uniqueidentifier' } as const satisfies JsonColumns;
+const TROUBLE = {
+  syncId: 'nvarchar(50)',
+  recordUuid: 'uniqueidentifier',
+  kind: 'nvarchar(20)',
+  code: 'nvarchar(40)',
+  reason: 'nvarchar(1000)',
+} as const satisfies JsonColumns;
 const AS_READ = { recordUuid: 'uniqueidentifier', requestKey: 'nvarchar(36)' } as const satisfies JsonColumns;
 
 type Page = Parameters<SyncRecords['recordPage']>[0];
@@ -54,10 +62,12 @@ async function markSynced(trx: Transaction<Tables>, dialect: SqlDialect, rows: P
 async function recordUnchanged(trx: Transaction<Tables>, dialect: SqlDialect, page: Page): Promise<void> {
   if (page.unchanged.length === 0) return;
   const recorded = outcomeOf(trx, page.syncId);
-  const rows = await seenOrders(trx, dialect.rowsFromJson(asRead(page.unchanged), AS_READ), dialect)
-    .where(sql<boolean>`not exists ${recorded.where('o.kind', 'in', ['created', 'updated', 'removed', 'unchanged'])}`)
-    .where(sql<boolean>`((${isAsRead}) or not exists ${recorded})`)
-    .execute();
+  const seen = seenOrders(trx, dialect.rowsFromJson(asRead(page.unchanged), AS_READ), dialect).where(
+    sql<boolean>`((${isAsRead}) or not exists ${recorded})`,
+  );
+  const refused = await seen.where(sql<boolean>`exists ${recorded.where('o.kind', 'in', ['failed', 'held', 'unknown'])}`).execute();
+  await dropRefusals({ trx, dialect, table: ORDERS }, page.syncId, new Set(refused.map(({ uuid }) => uuid)));
+  const rows = await seen.where(sql<boolean>`not exists ${recorded}`).execute();
   const outcomes = rows.map(({ error: _, ...row }) => ({ ...row, kind: 'unchanged' as const, code: null, reason: null, warnings: '[]' }));
   await writeOutcomes({ trx, dialect, table: ORDERS }, under(page), outcomes);
 }
@@ -89,15 +99,29 @@ async function recordSeen(
   await writeOutcomes({ trx, dialect, table: ORDERS }, under(page), outcomes);
 }
 
-/** Orders that are right themselves, and whose sizes are not. */
+/**
+ * What is wrong with its sizes becomes the outcome of an order that is right itself; what this sync wrote of it is remembered beside that,
+ * and comes back once the sizes are right, too.
+ */
 async function recordLineTroubles(trx: Transaction<Tables>, dialect: SqlDialect, page: Page): Promise<void> {
-  const { lineTroubles = [] } = page;
+  const { syncId, lineTroubles = [] } = page;
   if (lineTroubles.length === 0) return;
-  const troubles = new Map(lineTroubles.map(({ recordUuid, ...trouble }) => [recordUuid, trouble]));
-  const met = [...troubles.keys()].map((recordUuid) => ({ recordUuid }));
-  const rows = await seenOrders(trx, dialect.rowsFromJson(met, UUIDS), dialect).execute();
+  const words = lineTroubles.map((trouble) => ({ ...trouble, syncId, reason: cut(trouble.reason) }));
+  const outcome = (column: string) => sql.id('sync_outcomes', column);
+  await trx
+    .updateTable('sync_outcomes')
+    .from(dialect.updateFromJson('sync_outcomes', words, TROUBLE))
+    .set({ kind: json('kind'), code: json('code'), reason: json('reason'), at: dialect.now })
+    .where(sql<boolean>`${outcome('sync_id')} = ${json('syncId')} and ${outcome('source')} = ${sql.lit(ORDERS.source)}`)
+    .where(sql<boolean>`${outcome('row_uuid')} = ${json('recordUuid')} and ${outcome('kind')} in ('created', 'updated', 'unchanged')`)
+    .execute();
+  const met = [...new Set(lineTroubles.map(({ recordUuid }) => recordUuid))].map((recordUuid) => ({ recordUuid }));
+  const rows = await seenOrders(trx, dialect.rowsFromJson(met, UUIDS), dialect)
+    .where(sql<boolean>`not exists ${outcomeOf(trx, syncId)}`)
+    .execute();
+  const byOrder = new Map(lineTroubles.map(({ recordUuid, ...trouble }) => [recordUuid.toLowerCase(), trouble]));
   const outcomes = rows.flatMap(({ error: _, ...row }) => {
-    const trouble = troubles.get(row.recordUuid);
+    const trouble = byOrder.get(row.recordUuid);
     return trouble === undefined ? [] : [{ ...row, ...trouble, warnings: '[]' }];
   });
   await writeOutcomes({ trx, dialect, table: ORDERS }, under(page), outcomes);

@@ -54,6 +54,21 @@ select top(100) lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as 
   where "FACT_ORDER_LIST"."CUSTOMER NAME" = @1 and ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")) <> '' and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') >= @2 and (coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') > @3 or "FACT_ORDER_LIST"."record_uuid" > @4)
   order by coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", ''), "FACT_ORDER_LIST"."record_uuid";
 
+-- readAgain
+select lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') as "orderNumber", rtrim("FACT_ORDER_LIST"."CUSTOMER NAME") as "customer", "FACT_ORDER_LIST"."item_name" as "itemName", "FACT_ORDER_LIST"."group_name" as "groupName", "FACT_ORDER_LIST"."CUSTOMER SEASON" as "customerSeason", "FACT_ORDER_LIST"."AAG SEASON" as "aagSeason", "FACT_ORDER_LIST"."action_type" as "actionType", "FACT_ORDER_LIST"."sync_state" as "syncState", "FACT_ORDER_LIST"."api_status" as "apiStatus", case when "FACT_ORDER_LIST"."hold_until" > sysutcdatetime() then 1 else 0 end as "onHold", "FACT_ORDER_LIST"."request_key" as "requestKey", convert(varchar(50), "FACT_ORDER_LIST"."monday_item_id") as "mondayItemId", "FACT_ORDER_LIST"."group_id" as "groupId", "FACT_ORDER_LIST"."row_hash" as "rowHash", "FACT_ORDER_LIST"."sent_hash" as "sentHash", "FACT_ORDER_LIST"."sync_error_message" as "reason", "FACT_ORDER_LIST"."CUSTOMER NAME" as "source0", convert(varchar(10), "FACT_ORDER_LIST"."ORDER DATE PO RECEIVED", 23) as "source1", convert(varchar(50), "FACT_ORDER_LIST"."DDP US (USD)") as "source2", convert(varchar(50), "FACT_ORDER_LIST"."TOTAL QTY") as "source3", convert(nvarchar(4000), "FACT_ORDER_LIST"."∆") as "source4", convert(nvarchar(4000), "FACT_ORDER_LIST"."a ""quoted"" ] name") as "source5", convert(nvarchar(4000), "FACT_ORDER_LIST"."RMB price (ex. VAT)") as "source6"
+  from "FACT_ORDER_LIST"
+  where "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and "record_uuid" in (select "j"."recordUuid"
+  from openjson(@1) with ("recordUuid" uniqueidentifier '$.recordUuid') as "j")
+  order by coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", ''), "FACT_ORDER_LIST"."record_uuid";
+
+-- readOrders, unknown ones
+select top(100) lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') as "orderNumber", rtrim("FACT_ORDER_LIST"."CUSTOMER NAME") as "customer", "FACT_ORDER_LIST"."item_name" as "itemName", "FACT_ORDER_LIST"."group_name" as "groupName", "FACT_ORDER_LIST"."CUSTOMER SEASON" as "customerSeason", "FACT_ORDER_LIST"."AAG SEASON" as "aagSeason", "FACT_ORDER_LIST"."action_type" as "actionType", "FACT_ORDER_LIST"."sync_state" as "syncState", "FACT_ORDER_LIST"."api_status" as "apiStatus", case when "FACT_ORDER_LIST"."hold_until" > sysutcdatetime() then 1 else 0 end as "onHold", "FACT_ORDER_LIST"."request_key" as "requestKey", convert(varchar(50), "FACT_ORDER_LIST"."monday_item_id") as "mondayItemId", "FACT_ORDER_LIST"."group_id" as "groupId", "FACT_ORDER_LIST"."row_hash" as "rowHash", "FACT_ORDER_LIST"."sent_hash" as "sentHash", "FACT_ORDER_LIST"."sync_error_message" as "reason", "FACT_ORDER_LIST"."CUSTOMER NAME" as "source0", convert(varchar(10), "FACT_ORDER_LIST"."ORDER DATE PO RECEIVED", 23) as "source1", convert(varchar(50), "FACT_ORDER_LIST"."DDP US (USD)") as "source2", convert(varchar(50), "FACT_ORDER_LIST"."TOTAL QTY") as "source3", convert(nvarchar(4000), "FACT_ORDER_LIST"."∆") as "source4", convert(nvarchar(4000), "FACT_ORDER_LIST"."a ""quoted"" ] name") as "source5", convert(nvarchar(4000), "FACT_ORDER_LIST"."RMB price (ex. VAT)") as "source6"
+  from "FACT_ORDER_LIST"
+  where "FACT_ORDER_LIST"."CUSTOMER NAME" = @1 and ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")) <> '' and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and exists (select 1 as "one"
+  from "sync_outcomes" as "o"
+  where "o"."sync_id" = @2 and "o"."source" = @3 and "o"."kind" = @4 and o.row_uuid = "FACT_ORDER_LIST"."record_uuid")
+  order by coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", ''), "FACT_ORDER_LIST"."record_uuid";
+
 -- claim
 select lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "uuid", "FACT_ORDER_LIST"."api_status" as "apiStatus", "FACT_ORDER_LIST"."request_key" as "requestKey", "FACT_ORDER_LIST"."sent_hash" as "sentHash", convert(varchar(23), "FACT_ORDER_LIST"."api_request_timestamp", 126) + 'Z' as "requestedAt", "FACT_ORDER_LIST"."sync_error_message" as "reason", "FACT_ORDER_LIST"."api_error_message" as "apiReason"
   from "FACT_ORDER_LIST" with (updlock, rowlock), openjson(@1) with ("uuid" uniqueidentifier '$.uuid', "mondayId" bigint '$.mondayId', "lastRequestKey" nvarchar(36) '$.lastRequestKey', "sentHash" char(64) '$.sentHash') as "j"
@@ -78,16 +93,14 @@ update "sync_requests"
   where "request_key" = @4;
 
 -- release
-select "sync_id", "previous"
+select "previous"
   from "sync_requests"
   where "request_key" = @1;
 
 update "FACT_ORDER_LIST"
   set "api_status" = "j"."apiStatus", "request_key" = "j"."previousKey", "sent_hash" = "j"."sentHash", "api_request_timestamp" = "j"."requestedAt", "sync_error_message" = "j"."reason", "api_error_message" = "j"."apiReason", "updated_at" = sysutcdatetime()
   from "FACT_ORDER_LIST", openjson(@1) with ("uuid" uniqueidentifier '$.uuid', "requestKey" nvarchar(36) '$.requestKey', "apiStatus" nvarchar(20) '$.apiStatus', "previousKey" nvarchar(36) '$.previousKey', "sentHash" char(64) '$.sentHash', "requestedAt" datetime2 '$.requestedAt', "reason" nvarchar(1000) '$.reason', "apiReason" nvarchar(2000) '$.apiReason') as "j"
-  where "FACT_ORDER_LIST"."record_uuid" = "j"."uuid" and "FACT_ORDER_LIST"."request_key" = "j"."requestKey" and "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT') and not exists (select 1 as "one"
-  from "sync_outcomes" as "o"
-  where "o"."sync_id" = @2 and "o"."source" = @3 and o.row_uuid = "FACT_ORDER_LIST"."record_uuid" and "o"."request_key" = @4 and "o"."kind" = @5);
+  where "FACT_ORDER_LIST"."record_uuid" = "j"."uuid" and "FACT_ORDER_LIST"."request_key" = "j"."requestKey" and "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT') and "FACT_ORDER_LIST"."sync_error_message" is null;
 
 update "sync_requests"
   set "outcome" = coalesce(outcome, @1), "answered_at" = coalesce(answered_at, sysutcdatetime())
@@ -272,16 +285,14 @@ update "sync_requests"
   where "request_key" = @4;
 
 -- lines.release
-select "sync_id", "previous"
+select "previous"
   from "sync_requests"
   where "request_key" = @1;
 
 update "ORDER_LIST_LINES"
   set "api_status" = "j"."apiStatus", "request_key" = "j"."previousKey", "sent_hash" = "j"."sentHash", "api_request_timestamp" = "j"."requestedAt", "sync_error_message" = "j"."reason", "updated_at" = sysutcdatetime()
   from "ORDER_LIST_LINES", openjson(@1) with ("uuid" uniqueidentifier '$.uuid', "requestKey" nvarchar(36) '$.requestKey', "apiStatus" nvarchar(20) '$.apiStatus', "previousKey" nvarchar(36) '$.previousKey', "sentHash" char(64) '$.sentHash', "requestedAt" datetime2 '$.requestedAt', "reason" nvarchar(1000) '$.reason', "apiReason" nvarchar(2000) '$.apiReason') as "j"
-  where "ORDER_LIST_LINES"."line_uuid" = "j"."uuid" and "ORDER_LIST_LINES"."request_key" = "j"."requestKey" and "ORDER_LIST_LINES"."api_status" in ('IN_FLIGHT') and not exists (select 1 as "one"
-  from "sync_outcomes" as "o"
-  where "o"."sync_id" = @2 and "o"."source" = @3 and o.row_uuid = "ORDER_LIST_LINES"."line_uuid" and "o"."request_key" = @4 and "o"."kind" = @5);
+  where "ORDER_LIST_LINES"."line_uuid" = "j"."uuid" and "ORDER_LIST_LINES"."request_key" = "j"."requestKey" and "ORDER_LIST_LINES"."api_status" in ('IN_FLIGHT') and "ORDER_LIST_LINES"."sync_error_message" is null;
 
 update "sync_requests"
   set "outcome" = coalesce(outcome, @1), "answered_at" = coalesce(answered_at, sysutcdatetime())
@@ -571,11 +582,32 @@ update "FACT_ORDER_LIST"
 select lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "uuid", lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') as "orderNumber", coalesce("FACT_ORDER_LIST"."item_name", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '')) as "itemName", "FACT_ORDER_LIST"."group_name" as "groupTitle", "FACT_ORDER_LIST"."sync_error_message" as "error", convert(varchar(50), "FACT_ORDER_LIST"."monday_item_id") as "mondayItemId", case when "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT') then "FACT_ORDER_LIST"."request_key" end as "requestKey"
   from "FACT_ORDER_LIST"
   inner join openjson(@1) with ("recordUuid" uniqueidentifier '$.recordUuid', "requestKey" nvarchar(36) '$.requestKey') as "j" on "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid"
-  where not exists (select 1 as "one"
+  where ((coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and ("FACT_ORDER_LIST"."request_key" = "j"."requestKey" or ("FACT_ORDER_LIST"."request_key" is null and "j"."requestKey" is null))) or not exists (select 1 as "one"
   from "sync_outcomes" as "o"
-  where "o"."sync_id" = @2 and "o"."source" = @3 and o.row_uuid = "FACT_ORDER_LIST"."record_uuid" and "o"."kind" in (@4, @5, @6, @7)) and ((coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and ("FACT_ORDER_LIST"."request_key" = "j"."requestKey" or ("FACT_ORDER_LIST"."request_key" is null and "j"."requestKey" is null))) or not exists (select 1 as "one"
+  where "o"."sync_id" = @2 and "o"."source" = @3 and o.row_uuid = "FACT_ORDER_LIST"."record_uuid")) and exists (select 1 as "one"
   from "sync_outcomes" as "o"
-  where "o"."sync_id" = @8 and "o"."source" = @9 and o.row_uuid = "FACT_ORDER_LIST"."record_uuid"));
+  where "o"."sync_id" = @4 and "o"."source" = @5 and o.row_uuid = "FACT_ORDER_LIST"."record_uuid" and "o"."kind" in (@6, @7, @8));
+
+delete
+  from "sync_outcomes"
+  where sync_id = @1 and source = 'HEADER' and kind in ('failed', 'held', 'unknown') and row_uuid in (select "j"."uuid"
+  from openjson(@2) with ("uuid" uniqueidentifier '$.uuid') as "j") and "wrote" is null;
+
+update "sync_outcomes"
+  set "kind" = wrote, "code" = @1, "reason" = @2, "monday_item_id" = (select "FACT_ORDER_LIST"."monday_item_id" as "mondayId"
+  from "FACT_ORDER_LIST"
+  where "FACT_ORDER_LIST"."record_uuid" = "sync_outcomes"."row_uuid")
+  where sync_id = @3 and source = 'HEADER' and kind in ('failed', 'held', 'unknown') and row_uuid in (select "j"."uuid"
+  from openjson(@4) with ("uuid" uniqueidentifier '$.uuid') as "j");
+
+select lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "uuid", lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') as "orderNumber", coalesce("FACT_ORDER_LIST"."item_name", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '')) as "itemName", "FACT_ORDER_LIST"."group_name" as "groupTitle", "FACT_ORDER_LIST"."sync_error_message" as "error", convert(varchar(50), "FACT_ORDER_LIST"."monday_item_id") as "mondayItemId", case when "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT') then "FACT_ORDER_LIST"."request_key" end as "requestKey"
+  from "FACT_ORDER_LIST"
+  inner join openjson(@1) with ("recordUuid" uniqueidentifier '$.recordUuid', "requestKey" nvarchar(36) '$.requestKey') as "j" on "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid"
+  where ((coalesce("FACT_ORDER_LIST"."api_status", '') <> 'IN_FLIGHT' and ("FACT_ORDER_LIST"."request_key" = "j"."requestKey" or ("FACT_ORDER_LIST"."request_key" is null and "j"."requestKey" is null))) or not exists (select 1 as "one"
+  from "sync_outcomes" as "o"
+  where "o"."sync_id" = @2 and "o"."source" = @3 and o.row_uuid = "FACT_ORDER_LIST"."record_uuid")) and not exists (select 1 as "one"
+  from "sync_outcomes" as "o"
+  where "o"."sync_id" = @4 and "o"."source" = @5 and o.row_uuid = "FACT_ORDER_LIST"."record_uuid");
 
 update "sync_outcomes"
   set "kind" = case when "j"."kind" in ('updated', 'unchanged') and "sync_outcomes"."wrote" in ('created', 'updated') then "sync_outcomes"."wrote" else "j"."kind" end, "code" = "j"."code", "reason" = "j"."reason", "order_number" = "j"."orderNumber", "item_name" = "j"."itemName", "group_title" = "j"."groupTitle", "monday_item_id" = "j"."mondayItemId", "warnings" = "j"."warnings", "request_key" = "j"."requestKey", "request_id" = @1, "at" = sysutcdatetime(), "wrote" = case when "j"."kind" in ('updated', 'unchanged') then coalesce("sync_outcomes"."wrote", case when "j"."kind" in ('created', 'updated', 'removed') then "j"."kind" end) else coalesce(case when "j"."kind" in ('created', 'updated', 'removed') then "j"."kind" end, "sync_outcomes"."wrote") end
@@ -616,6 +648,29 @@ select lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "uuid", l
   where "o"."sync_id" = @2 and "o"."source" = @3 and o.row_uuid = "FACT_ORDER_LIST"."record_uuid" and "o"."kind" = @4) and ("FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT') or not exists (select 1 as "one"
   from "sync_outcomes" as "o"
   where "o"."sync_id" = @5 and "o"."source" = @6 and o.row_uuid = "FACT_ORDER_LIST"."record_uuid"));
+
+update "sync_outcomes"
+  set "kind" = case when "j"."kind" in ('updated', 'unchanged') and "sync_outcomes"."wrote" in ('created', 'updated') then "sync_outcomes"."wrote" else "j"."kind" end, "code" = "j"."code", "reason" = "j"."reason", "order_number" = "j"."orderNumber", "item_name" = "j"."itemName", "group_title" = "j"."groupTitle", "monday_item_id" = "j"."mondayItemId", "warnings" = "j"."warnings", "request_key" = "j"."requestKey", "request_id" = @1, "at" = sysutcdatetime(), "wrote" = case when "j"."kind" in ('updated', 'unchanged') then coalesce("sync_outcomes"."wrote", case when "j"."kind" in ('created', 'updated', 'removed') then "j"."kind" end) else coalesce(case when "j"."kind" in ('created', 'updated', 'removed') then "j"."kind" end, "sync_outcomes"."wrote") end
+  from "sync_outcomes", openjson(@2) with ("syncId" nvarchar(50) '$.syncId', "uuid" uniqueidentifier '$.uuid', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings', "requestKey" nvarchar(36) '$.requestKey') as "j"
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."source" = 'HEADER' and "sync_outcomes"."row_uuid" = "j"."uuid";
+
+insert into "sync_outcomes" ("sync_id", "source", "row_uuid", "record_uuid", "customer", "wrote", "kind", "code", "reason", "order_number", "item_name", "group_title", "monday_item_id", "warnings", "request_key", "request_id", "at") select "j"."syncId" as "sync_id", 'HEADER' as "source", "j"."uuid" as "row_uuid", "j"."recordUuid" as "record_uuid", @1 as "customer", case when "j"."kind" in ('created', 'updated', 'removed') then "j"."kind" end as "wrote", "j"."kind" as "kind", "j"."code" as "code", "j"."reason" as "reason", "j"."orderNumber" as "order_number", "j"."itemName" as "item_name", "j"."groupTitle" as "group_title", "j"."mondayItemId" as "monday_item_id", "j"."warnings" as "warnings", "j"."requestKey" as "request_key", @2 as "request_id", sysutcdatetime() as "at"
+  from openjson(@3) with ("syncId" nvarchar(50) '$.syncId', "uuid" uniqueidentifier '$.uuid', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason', "orderNumber" nvarchar(100) '$.orderNumber', "itemName" nvarchar(1000) '$.itemName', "groupTitle" nvarchar(255) '$.groupTitle', "mondayItemId" bigint '$.mondayItemId', "warnings" nvarchar(max) '$.warnings', "requestKey" nvarchar(36) '$.requestKey') as "j"
+  where not exists (select 1 as "one"
+  from "sync_outcomes"
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."source" = 'HEADER' and "sync_outcomes"."row_uuid" = "j"."uuid");
+
+update "sync_outcomes"
+  set "kind" = "j"."kind", "code" = "j"."code", "reason" = "j"."reason", "at" = sysutcdatetime()
+  from "sync_outcomes", openjson(@1) with ("syncId" nvarchar(50) '$.syncId', "recordUuid" uniqueidentifier '$.recordUuid', "kind" nvarchar(20) '$.kind', "code" nvarchar(40) '$.code', "reason" nvarchar(1000) '$.reason') as "j"
+  where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."source" = 'HEADER' and "sync_outcomes"."row_uuid" = "j"."recordUuid" and "sync_outcomes"."kind" in ('created', 'updated', 'unchanged');
+
+select lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "uuid", lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') as "orderNumber", coalesce("FACT_ORDER_LIST"."item_name", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '')) as "itemName", "FACT_ORDER_LIST"."group_name" as "groupTitle", "FACT_ORDER_LIST"."sync_error_message" as "error", convert(varchar(50), "FACT_ORDER_LIST"."monday_item_id") as "mondayItemId", case when "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT') then "FACT_ORDER_LIST"."request_key" end as "requestKey"
+  from "FACT_ORDER_LIST"
+  inner join openjson(@1) with ("recordUuid" uniqueidentifier '$.recordUuid') as "j" on "FACT_ORDER_LIST"."record_uuid" = "j"."recordUuid"
+  where not exists (select 1 as "one"
+  from "sync_outcomes" as "o"
+  where "o"."sync_id" = @2 and "o"."source" = @3 and o.row_uuid = "FACT_ORDER_LIST"."record_uuid");
 
 update "sync_outcomes"
   set "kind" = case when "j"."kind" in ('updated', 'unchanged') and "sync_outcomes"."wrote" in ('created', 'updated') then "sync_outcomes"."wrote" else "j"."kind" end, "code" = "j"."code", "reason" = "j"."reason", "order_number" = "j"."orderNumber", "item_name" = "j"."itemName", "group_title" = "j"."groupTitle", "monday_item_id" = "j"."mondayItemId", "warnings" = "j"."warnings", "request_key" = "j"."requestKey", "request_id" = @1, "at" = sysutcdatetime(), "wrote" = case when "j"."kind" in ('updated', 'unchanged') then coalesce("sync_outcomes"."wrote", case when "j"."kind" in ('created', 'updated', 'removed') then "j"."kind" end) else coalesce(case when "j"."kind" in ('created', 'updated', 'removed') then "j"."kind" end, "sync_outcomes"."wrote") end

@@ -48,6 +48,8 @@ const CALLS: Readonly<Record<string, (store: OrderStore) => Promise<unknown>>> =
   'readOrders, first page': ({ orders }) => orders.readOrders({ customer: VALUE, after: null, limit: 100 }),
   'readOrders, next page': ({ orders }) =>
     orders.readOrders({ customer: VALUE, after: { orderNumber: VALUE, recordUuid: UUID }, limit: 100 }),
+  readAgain: ({ orders }) => orders.readAgain([UUID]),
+  'readOrders, unknown ones': ({ orders }) => orders.readOrders({ customer: VALUE, after: null, limit: 100, unknownIn: 's' }),
   claim: ({ orders }) =>
     orders.claim({
       ...SYNC,
@@ -106,7 +108,13 @@ const CALLS: Readonly<Record<string, (store: OrderStore) => Promise<unknown>>> =
   openCustomer: ({ syncs }) => syncs.openCustomer({ ...SYNC, ...RUN }),
   closeCustomer: ({ syncs }) => syncs.closeCustomer({ ...SYNC, outcome: 'FAILED', reason: VALUE }),
   recordPage: ({ syncs }) =>
-    syncs.recordPage({ ...SYNC, unchanged: [{ recordUuid: UUID, requestKey: 'k' }], stillFailed: [OTHER], inFlight: [UUID] }),
+    syncs.recordPage({
+      ...SYNC,
+      unchanged: [{ recordUuid: UUID, requestKey: 'k' }],
+      stillFailed: [OTHER],
+      inFlight: [UUID],
+      lineTroubles: [{ recordUuid: UUID, kind: 'failed', code: 'LINE_FAILED', reason: VALUE }],
+    }),
   listSyncs: ({ syncs }) => syncs.listSyncs(20),
   readSync: ({ syncs }) => syncs.readSync('s'),
   readCustomers: ({ syncs }) => syncs.readCustomers('s'),

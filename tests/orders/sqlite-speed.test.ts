@@ -32,6 +32,7 @@ describe('the embedded database', () => {
     const plans = await plansOf(async () => {
       const [uuid = ''] = await given(store, 'PELOTON', numbered(1));
       await readAll(store, 'PELOTON', 1);
+      await store.orders.readAgain([uuid]);
       await store.orders.findCustomer('PELOTON');
       await store.orders.readGroupSources({ customer: 'PELOTON' });
       const requestKey = await claimed(store, [uuid]);
@@ -43,13 +44,9 @@ describe('the embedded database', () => {
       await store.orders.readOrders({ customer: 'PELOTON', after: null, limit: 1, unknownIn: 's' });
       await store.syncs.readStory({ orderNumber: 'PEL-00001' });
       await store.syncs.pruneAudit({ olderThanDays: 90 });
-      await store.syncs.recordPage({
-        syncId: 's',
-        customer: 'PELOTON',
-        unchanged: [{ recordUuid: uuid, requestKey }],
-        stillFailed: [uuid],
-        inFlight: [uuid],
-      });
+      const seen = { unchanged: [{ recordUuid: uuid, requestKey }], stillFailed: [uuid], inFlight: [uuid] };
+      const lineTroubles = [{ recordUuid: uuid, kind: 'failed', code: 'LINE_FAILED', reason: 'x' }] as const;
+      await store.syncs.recordPage({ syncId: 's', customer: 'PELOTON', ...seen, lineTroubles });
       await store.syncs.readCustomer('s', 'PELOTON');
     });
     // All rows in flight, or on hold, are few.

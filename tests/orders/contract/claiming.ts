@@ -28,6 +28,10 @@ export function claimingContract(opened: Opened): void {
       const [uuid = ''] = await given(store, 'PELOTON', numbered(1));
       const first = await claimed(store, [uuid]);
       expect(await store.orders.claim(claim(uuid))).toEqual([]);
+      // Nor for one who has seen that it is held.
+      expect(await store.orders.claim({ ...claim(uuid), rows: [{ uuid, mondayId: null, lastRequestKey: first, sentHash: HASH }] })).toEqual(
+        [],
+      );
       expect((await rowOf(store, uuid)).request_key).toBe(first);
       expect(await store.db.selectFrom('sync_requests').select('request_key').execute()).toEqual([{ request_key: first }]);
     });

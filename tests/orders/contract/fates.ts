@@ -146,12 +146,18 @@ export function fatesContract(opened: Opened): void {
     });
 
     it('are not touched by what becomes of another line', async () => {
-      const { store, lines, states } = await scene();
+      const { store, orders, lines, neighbours, states } = await scene();
       const [line = ''] = lines;
       const before = await states(lines);
       const requestKey = await claimed(store, [line], { rows: 'lines', operation: 'delete', items: [ITEM] });
       await store.lines.settle({ requestKey, requestId: null, rows: [removed(line)] });
       expect((await states(lines)).slice(1)).toEqual(before.slice(1));
+      // Not even of one that is called like an order.
+      const [twin = ''] = await givenLines(store, neighbours[0] ?? '', [{ size_code: 'M', line_uuid: orders[1] ?? '', ...IDS.lines }]);
+      const other = await states(neighbours);
+      const twinKey = await claimed(store, [twin], { rows: 'lines', operation: 'delete', items: [ITEM] });
+      await store.lines.settle({ requestKey: twinKey, requestId: null, rows: [removed(twin)] });
+      expect(await states(neighbours)).toEqual(other);
     });
   });
 }

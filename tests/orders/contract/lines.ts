@@ -181,8 +181,8 @@ export function linesContract(opened: Opened): void {
     });
 
     it('seen unchanged are no longer failed under their sync; what it wrote of them stands', async () => {
-      const { store, order, lines } = await anOrder(['L', 'M']);
-      const [made = '', never = ''] = lines;
+      const { store, order, lines } = await anOrder(['L', 'M', 'S']);
+      const [made = '', never = '', unasked = ''] = lines;
       const settle = async (
         uuids: readonly string[],
         fate: (uuid: string) => ReturnType<typeof written>,
@@ -192,15 +192,18 @@ export function linesContract(opened: Opened): void {
         await store.lines.settle({ requestKey, requestId: null, rows: lineRows(uuids, order, fate) });
       };
       await settle([made], (uuid) => written(uuid, SUBITEM, { place: ITEM }));
-      await settle([made, never], (uuid) => refused(uuid), [SUBITEM, null]);
+      await settle([made, never, unasked], (uuid) => refused(uuid), [SUBITEM, null, null]);
       await store.lines.markUnchanged({ uuids: [made, never], syncId: 'another' });
       const kinds = async () =>
         (await store.db.selectFrom('sync_outcomes').select(['row_uuid', 'kind', 'code', 'monday_item_id']).orderBy('kind').execute()).map(
           ({ row_uuid, ...row }) => ({ ...row, uuid: row_uuid.toLowerCase() }),
         );
-      expect((await kinds()).map(({ kind }) => kind)).toEqual(['failed', 'failed']);
+      expect((await kinds()).map(({ kind }) => kind)).toEqual(['failed', 'failed', 'failed']);
       await store.lines.markUnchanged({ uuids: [made, never], syncId: SYNC });
-      expect(await kinds()).toEqual([{ uuid: made, kind: 'created', code: null, monday_item_id: SUBITEM }]);
+      expect(await kinds()).toEqual([
+        { uuid: made, kind: 'created', code: null, monday_item_id: SUBITEM },
+        { uuid: unasked, kind: 'failed', code: 'COLUMN_VALUE_REFUSED', monday_item_id: null },
+      ]);
     });
   });
 
@@ -214,7 +217,7 @@ export function linesContract(opened: Opened): void {
       return { store, order, line };
     };
     const counts = async (store: SqlOrderStore) => (await store.syncs.readCustomer(SYNC, 'PELOTON'))?.counts;
-    const page = { syncId: SYNC, customer: 'PELOTON', unchanged: [], stillFailed: [], inFlight: [] };
+    const page = { syncId: SYNC, customer: 'PELOTON', unchanged: [], stillFailed: [], inFlight: [], lineTroubles: [] };
     const unknownLine = async (store: SqlOrderStore, line: string) => {
       const requestKey = await claimed(store, [line], { rows: 'lines' });
       const answer = { requestKey, code: 'UNCLEAR_ANSWER', reason: 'null', requestId: null, answered: true } as const;
@@ -276,6 +279,35 @@ export function linesContract(opened: Opened): void {
       await store.syncs.recordPage({ ...page, stillFailed: [order] });
       expect(await counts(store)).toMatchObject({ orders: 1, failed: 1 });
       expect(await store.syncs.countCodes(SYNC)).toEqual([{ code: 'NOT_A_NUMBER', orders: 1 }]);
+    });
+
+    it('is not made worse by what is said of the order for their sake', async () => {
+      const { store, order, line } = await twins();
+      const requestKey = await claimed(store, [line], { rows: 'lines' });
+      await store.lines.settle({ requestKey, requestId: null, rows: [written(line, SUBITEM, { place: ITEM })] });
+      const trouble = { recordUuid: order, kind: 'failed', code: 'LINE_FAILED', reason: 'Another size failed.' } as const;
+      await store.syncs.recordPage({ ...page, lineTroubles: [trouble] });
+      const record = await store.syncs.readCustomer(SYNC, 'PELOTON');
+      expect(record?.lines).toMatchObject({ created: 1, failed: 0 });
+      expect(record?.counts).toMatchObject({ failed: 1 });
+    });
+
+    it('found by a lookup is not taken for what became of the order', async () => {
+      const { store, order, line } = await twins();
+      await mirrored(store, [order], { syncId: 'earlier' });
+      await mirrored(store, [order], { operation: 'update', items: ['9731000000'] });
+      await unknownLine(store, line);
+      const requestKey = '00000000-0000-4000-8000-000000000001';
+      await store.lines.seize({
+        requestKey,
+        syncId: SYNC,
+        customer: 'PELOTON',
+        rows: await store.lines.readOpen({ customer: 'PELOTON', limit: 1 }),
+      });
+      const found = { uuid: line, recordUuid: order, found: { mondayId: SUBITEM, place: ITEM }, created: true, superfluous: [] };
+      expect(await store.lines.settleLookup({ requestKey, requestId: null, rows: [found] })).toEqual([line]);
+      await mirrored(store, [order], { operation: 'update', items: ['9731000000'] });
+      expect(await counts(store)).toMatchObject({ created: 0, updated: 1 });
     });
 
     it("does not make an order of its sync's own, nor the other way round", async () => {

@@ -87,13 +87,14 @@ export function lookupContract(opened: Opened): void {
 
     describe('what a lookup found counts', () => {
       /** Sent and not answered under one sync, looked up and updated under another, or the same. */
-      const updated = async (of: { sentIn: string; created: boolean; twice?: boolean; word?: boolean }) => {
+      const updated = async (of: { sentIn: string; created: boolean; operation?: 'update'; twice?: boolean; word?: boolean }) => {
         const store = await opened();
-        const [uuid = ''] = await givenRows(store, rows, 1);
-        const key = await claimed(store, [uuid], { rows, syncId: of.sentIn });
+        const [uuid = ''] = await givenRows(store, rows, 1, of.operation === 'update' ? ids : {});
+        const { mondayId } = await rowIn(store, rows, uuid);
+        const key = await claimed(store, [uuid], { rows, syncId: of.sentIn, operation: of.operation ?? 'create', items: [mondayId] });
         if (of.word !== false) await unknown(store, key, [uuid], false);
         else if (rows === 'orders') {
-          const page = { syncId: SYNC, customer: 'PELOTON', page: 0, unchanged: [], stillFailed: [], inFlight: [uuid] };
+          const page = { syncId: SYNC, customer: 'PELOTON', page: 0, unchanged: [], stillFailed: [], inFlight: [uuid], lineTroubles: [] };
           await store.syncs.recordPage(page);
         }
         if (of.twice) await seize(store);
@@ -115,6 +116,32 @@ export function lookupContract(opened: Opened): void {
 
       it.runIf(rows === 'orders')('as created also where its sender died without a word', async () => {
         expect(await updated({ sentIn: SYNC, created: false, twice: true, word: false })).toEqual(['created']);
+      });
+
+      it.runIf(rows === 'orders')('as created also where the sync had met it in flight before', async () => {
+        const store = await opened();
+        const [uuid = ''] = await givenRows(store, rows, 1);
+        const earlier = await claimed(store, [uuid], { syncId: 'earlier' });
+        await store.syncs.recordPage({
+          syncId: SYNC,
+          customer: 'PELOTON',
+          unchanged: [],
+          stillFailed: [],
+          inFlight: [uuid],
+          lineTroubles: [],
+        });
+        await store.orders.release({ requestKey: earlier, code: 'MINUTE_LIMIT' });
+        await claimed(store, [uuid]);
+        const { requestKey } = await seize(store);
+        const found = looked(uuid, { found: { mondayId: ITEM, place: '7' }, created: true });
+        await store.orders.settleLookup({ requestKey, requestId: null, rows: [found] });
+        const update = await claimed(store, [uuid], { operation: 'update', items: [ITEM] });
+        await store.orders.settle({ requestKey: update, requestId: null, rows: [written(uuid, ITEM)] });
+        expect(await kindsOf(store)).toEqual(['created']);
+      });
+
+      it('as updated, where it was an update that had no answer', async () => {
+        expect(await updated({ sentIn: SYNC, created: false, operation: 'update' })).toEqual(['updated']);
       });
 
       it('as updated, where another sync had sent it', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Opened } from '../contract.ts';
-import { claimed, given, mirrored, numbered, readAll, SOURCES, SYNC, sent } from '../rows.ts';
+import { claimed, given, mirrored, numbered, readAll, SOURCES, SYNC, sent, setRow } from '../rows.ts';
 
 export function readingContract(opened: Opened): void {
   describe('customers', () => {
@@ -174,6 +174,22 @@ export function readingContract(opened: Opened): void {
     expect((await read(null, 10)).map((row) => row.recordUuid)).toEqual([unknown, last]);
     const [first] = await read(null, 1);
     expect((await read(first ?? null, 10)).map((row) => row.recordUuid)).toEqual([last]);
+  });
+
+  it('orders are read again as they are by then, in the order of pages, without those that left the scope', async () => {
+    const store = await opened();
+    const uuids = ['ffffffff-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000003'];
+    const rows = numbered(4, { 'PO NUMBER': 'P1' }).map((row, index) => (uuids[index] ? { ...row, record_uuid: uuids[index] } : row));
+    const [first = '', second = '', history = ''] = await given(store, 'PELOTON', rows);
+    await mirrored(store, [first]);
+    await setRow(store, 'orders', history, { sync_state: 'COMPLETED' });
+    const again = await store.orders.readAgain([history, second.toUpperCase(), first]);
+    expect(again).toEqual((await readAll(store, 'PELOTON')).flat().slice(0, 2));
+    expect(again).toMatchObject([
+      { recordUuid: first, syncState: 'SYNCED', mondayItemId: '9731000000', values: { 'PO NUMBER': 'P1' } },
+      { recordUuid: second, syncState: 'PENDING' },
+    ]);
+    expect(await store.orders.readAgain([])).toEqual([]);
   });
 
   describe('group sources', () => {

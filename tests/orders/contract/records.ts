@@ -4,7 +4,7 @@ import type { Outcome } from '../../../src/contract.ts';
 import type { Opened } from '../contract.ts';
 import { asRead, claimed, given, HASH, mirrored, numbered, refused, removed, rowOf, SYNC, sent, written } from '../rows.ts';
 
-const PAGE = { syncId: SYNC, customer: 'PELOTON', unchanged: [], stillFailed: [], inFlight: [] };
+const PAGE = { syncId: SYNC, customer: 'PELOTON', unchanged: [], stillFailed: [], inFlight: [], lineTroubles: [] };
 const RUN = { syncId: SYNC, customer: 'PELOTON', workflowId: 'customer:1:PELOTON', runId: 'run-1' };
 
 export function recordsContract(opened: Opened): void {
@@ -169,6 +169,60 @@ export function recordsContract(opened: Opened): void {
         ['PELOTON', 3],
       ]);
       expect((await store.syncs.readCustomer('other', 'PELOTON'))?.counts).toEqual(counts({}));
+    });
+  });
+
+  describe('what is wrong with the sizes of an order', () => {
+    const trouble = (recordUuid: string, kind: 'failed' | 'unknown' = 'failed') => {
+      const code = kind === 'failed' ? ('LINE_FAILED' as const) : ('LINE_UNKNOWN' as const);
+      return { recordUuid, kind, code, reason: '1 size failed.' };
+    };
+
+    it('is its outcome, however it was seen, until they are right', async () => {
+      const store = await opened();
+      await store.syncs.openCustomer(RUN);
+      const [made = '', was = '', fine = ''] = await given(store, 'PELOTON', numbered(3));
+      await mirrored(store, [was, fine], { syncId: 'earlier' });
+      const requestKey = await claimed(store, [made]);
+      const rows = [written(made, '97310', { groupTitle: 'PELOTON 2025 FALL', warnings: ["It's cut."] })];
+      await store.orders.settle({ requestKey, requestId: null, rows });
+      const page = { ...PAGE, unchanged: await asRead(store, [was, fine]), lineTroubles: [trouble(made), trouble(was, 'unknown')] };
+      await store.syncs.recordPage(page);
+      expect(await counted(store)).toEqual(counts({ unchanged: 1, failed: 1, unknown: 1 }));
+      expect(await store.syncs.readOutcomes({ syncId: SYNC, customer: 'PELOTON', kinds: ['failed', 'unknown'], limit: 5 })).toMatchObject([
+        { kind: 'failed', code: 'LINE_FAILED', reason: '1 size failed.', mondayItemId: '97310', warnings: ["It's cut."] },
+        { kind: 'unknown', code: 'LINE_UNKNOWN', mondayItemId: '9731000000', orderNumber: 'PEL-00002' },
+      ]);
+      expect(await rowOf(store, made)).toMatchObject({ sync_state: 'SYNCED', sync_error_message: null });
+      // A second try sees the first order unchanged, too, and its sizes as they were.
+      await store.syncs.recordPage({ ...page, unchanged: await asRead(store, [made, was, fine]) });
+      expect(await counted(store)).toEqual(counts({ unchanged: 1, failed: 1, unknown: 1 }));
+      await store.syncs.recordPage({ ...page, unchanged: await asRead(store, [made, was, fine]), lineTroubles: [] });
+      expect(await counted(store)).toEqual(counts({ created: 1, unchanged: 2 }));
+      expect(await store.syncs.readOutcomes({ syncId: SYNC, customer: 'PELOTON', kinds: ['created'], limit: 5 })).toMatchObject([
+        { code: '', reason: '', groupTitle: 'PELOTON 2025 FALL', mondayItemId: '97310', warnings: ["It's cut."] },
+      ]);
+    });
+
+    it('does not hide what is wrong with the order itself, nor concern another sync', async () => {
+      const store = await opened();
+      await store.syncs.openCustomer(RUN);
+      const [bad = '', busy = '', made = ''] = await given(store, 'PELOTON', numbered(3));
+      const requestKey = await claimed(store, [bad]);
+      await store.orders.settle({ requestKey, requestId: null, rows: [refused(bad)] });
+      await claimed(store, [busy]);
+      await mirrored(store, [made], { syncId: 'earlier' });
+      const troubles = [trouble(bad, 'unknown'), trouble(busy), trouble(made)];
+      await store.syncs.recordPage({ ...PAGE, stillFailed: [bad], inFlight: [busy], lineTroubles: [] });
+      await store.syncs.recordPage({ ...PAGE, lineTroubles: troubles });
+      expect(await counted(store)).toEqual(counts({ failed: 2, unknown: 1 }));
+      expect((await store.syncs.countCodes(SYNC)).map(({ code }) => code).toSorted()).toEqual([
+        'COLUMN_VALUE_REFUSED',
+        'LINE_FAILED',
+        'NO_ANSWER',
+      ]);
+      const earlier = await store.syncs.readOutcomes({ syncId: 'earlier', customer: 'PELOTON', kinds: ['created'], limit: 5 });
+      expect(earlier).toMatchObject([{ recordUuid: made }]);
     });
   });
 

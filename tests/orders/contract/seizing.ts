@@ -83,7 +83,8 @@ export function seizingContract(opened: Opened): void {
     describe('a seizure', () => {
       it('takes the key from a sleeping owner, who then can neither send nor settle nor let go', async () => {
         const store = await opened();
-        const [uuid = ''] = await givenRows(store, rows, 1);
+        const [uuid = '', other = ''] = await givenRows(store, rows, 2);
+        await store[rows].release({ requestKey: await claimed(store, [other], { rows }), code: 'MINUTE_LIMIT' });
         const owner = await claimed(store, [uuid], { rows });
         await claimedAgo(store, uuid, 90);
         const [before] = await open(store);

@@ -13,6 +13,7 @@ export function storiesContract(opened: Opened): void {
       const sync = { environment: 'sandbox', boardId: '1', boardName: 'b', workflowId: 'w', runId: 'r', options: '{}' } as const;
       await store.syncs.openSync({ ...sync, syncId: SYNC, boardUrl: 'https://example.monday.com/boards/1' });
       await store.syncs.openCustomer({ syncId: SYNC, customer: 'PELOTON', workflowId: 'customer:1:PELOTON', runId: 'run-1' });
+      await store.syncs.openCustomer({ syncId: 'another', customer: 'PELOTON', workflowId: 'w', runId: 'run-2' });
       const [order = '', neighbour = ''] = await given(store, 'PELOTON', numbered(2, { item_name: 'WR01221' }));
       const [large = '', medium = ''] = await givenLines(store, order, ['L', 'M']);
       await givenLines(store, neighbour, ['L']);
@@ -97,7 +98,7 @@ export function storiesContract(opened: Opened): void {
     it('is told of each order with that number, of every customer and state, also of the predecessor', async () => {
       const store = await opened();
       const number = { 'AAG ORDER NUMBER': 'JOO-00505 ' };
-      const [one = ''] = await given(store, 'RHONE', [number]);
+      const [one = ''] = await given(store, 'RHONE', [{ ...number, record_uuid: '00000000-0000-4000-8000-000000000001' }]);
       const [two = ''] = await given(store, 'PELOTON ', [{ ...number, sync_state: 'COMPLETED', action_type: null, request_key: 'lost' }]);
       await given(store, null, [{ 'AAG ORDER NUMBER': 'JOO-005050' }]);
       await store.db
