@@ -1,11 +1,17 @@
 import type { CheckItemsInput, CheckItemsResult } from '../contract.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { OrderRow } from '../orders/order-store.ts';
-import type { BoardMapping } from '../sync/board-mapping.ts';
-import { type Finding, foreignKeys, ItemComparison, type ItemSeen, type OrderKnown } from '../sync/compare-items.ts';
+import {
+  type Finding,
+  foreignKeys,
+  ItemComparison,
+  type ItemSeen,
+  numberColumn,
+  type OrderKnown,
+  orderKnown,
+} from '../sync/compare-items.ts';
 import { customerColumn } from '../sync/customer-label.ts';
 import { groupTitle, titleKey } from '../sync/group-title.ts';
-import { itemName } from '../sync/map-order.ts';
 import { HELD_BY_CHECK } from '../sync/plan-order.ts';
 import { parseRowReason } from '../sync/row-reason.ts';
 import { stopSignal } from './activity.ts';
@@ -71,12 +77,7 @@ async function readAll({ store, config }: ActivityDeps, customer: string): Promi
   }
   const titles = [...new Set(rows.flatMap((row) => groupTitle(row) ?? []).map(titleKey))];
   const groups = new Map((await store.groups.read(config.mapping.boardId, titles)).map((group) => [group.titleKey, group.groupId]));
-  return rows.map((row) => {
-    const title = groupTitle(row);
-    const { recordUuid, mondayItemId, groupId, inFlight, orderNumber } = row;
-    const targetGroupId = title === null ? null : (groups.get(titleKey(title)) ?? null);
-    return { row, known: { recordUuid, mondayItemId, groupId, inFlight, name: itemName(row), orderNumber, targetGroupId } };
-  });
+  return rows.map((row) => ({ row, known: orderKnown(row, groups) }));
 }
 
 async function readItems(deps: ActivityDeps, customer: string, orders: readonly Order[]): Promise<readonly ItemSeen[]> {
@@ -101,9 +102,6 @@ async function readItems(deps: ActivityDeps, customer: string, orders: readonly 
 
 /** By an earlier look, which may no longer be true. */
 const wasHeld = ({ mondayItemId, reason }: OrderRow): boolean => mondayItemId === null && HELD_BY_CHECK.has(parseRowReason(reason).code);
-
-const numberColumn = ({ columns }: BoardMapping): string | undefined =>
-  columns.find(({ sources }) => sources.includes('AAG ORDER NUMBER'))?.columnId;
 
 interface Met extends Order {
   /** null: it was held by an earlier look, and this one finds nothing against it. */

@@ -9,6 +9,7 @@ import { reportCommand } from './commands/report.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { retryCommand } from './commands/retry.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
+import { setupCommand } from './commands/setup.ts';
 import { skipCommand } from './commands/skip.ts';
 import { statusCommand } from './commands/status.ts';
 import { syncCommand } from './commands/sync.ts';
@@ -34,6 +35,7 @@ for (const add of [
   skipCommand,
   cancelCommand,
   verifyCommand,
+  setupCommand,
   doctorCommand,
   workerCommand,
   sandboxCommand,

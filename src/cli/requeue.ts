@@ -1,5 +1,7 @@
-import type { OrderStore } from '../../orders/order-store.ts';
-import type { Difference, Repair } from '../../sync/differences.ts';
+import { randomUUID } from 'node:crypto';
+import { makeSyncId } from '../contract.ts';
+import type { OrderStore } from '../orders/order-store.ts';
+import type { Repair } from '../sync/differences.ts';
 
 const ROWS_AT_ONCE = 250;
 
@@ -12,16 +14,13 @@ export interface Repaired {
  * Re-queues rows, each once: the next sync writes what they should show. Rows that changed since they were looked at, or that a request
  * holds, are left alone. Nothing on the board is touched.
  */
-export async function repair(store: OrderStore, syncId: string, differences: readonly Difference[]): Promise<Repaired> {
-  return {
-    orders: await correct(store, { syncId, rows: 'orders', repairs: repairsOf(differences, 'orders') }),
-    sizes: await correct(store, { syncId, rows: 'lines', repairs: repairsOf(differences, 'lines') }),
-  };
-}
-
-function repairsOf(differences: readonly Difference[], rows: Repair['rows']): readonly Repair[] {
-  const byRow = new Map(differences.flatMap(({ repair: one }) => (one?.rows === rows ? [[one.uuid, one]] : [])));
-  return [...byRow.values()];
+export async function requeue(store: OrderStore, syncId: string, repairs: readonly Repair[]): Promise<Repaired> {
+  const of = (rows: Repair['rows']): readonly Repair[] => [
+    ...new Map(repairs.flatMap((one) => (one.rows === rows ? [[one.uuid, one]] : []))).values(),
+  ];
+  // Sizes first: an order that gets its item back must not make those anew that it has.
+  const sizes = await correct(store, { syncId, rows: 'lines', repairs: of('lines') });
+  return { sizes, orders: await correct(store, { syncId, rows: 'orders', repairs: of('orders') }) };
 }
 
 async function correct(
@@ -33,3 +32,6 @@ async function correct(
     corrected += (await store[rows].correct({ syncId, rows: repairs.slice(start, start + ROWS_AT_ONCE) })).length;
   return corrected;
 }
+
+/** Under which the audit tells who re-queued a row: no sync. */
+export const ownId = (who: 'VERIFY' | 'SETUP'): string => makeSyncId(new Date(), randomUUID()).replace('SYNC', who);

@@ -1,4 +1,6 @@
-import { titleKey } from './group-title.ts';
+import type { BoardMapping } from './board-mapping.ts';
+import { groupTitle, titleKey } from './group-title.ts';
+import { itemName, type SourceOrder } from './map-order.ts';
 
 /** What a look at the board shows of one item. */
 export interface ItemSeen {
@@ -21,6 +23,21 @@ export interface OrderKnown {
   /** The group of its title; null: it has none, or none is known. */
   readonly targetGroupId: string | null;
 }
+
+/** @param groups ids by title key */
+export function orderKnown(
+  row: SourceOrder & Pick<OrderKnown, 'mondayItemId' | 'groupId' | 'inFlight'>,
+  groups: ReadonlyMap<string, string | null>,
+): OrderKnown {
+  const title = groupTitle(row);
+  const { recordUuid, mondayItemId, groupId, inFlight, orderNumber } = row;
+  const targetGroupId = title === null ? null : (groups.get(titleKey(title)) ?? null);
+  return { recordUuid, mondayItemId, groupId, inFlight, name: itemName(row), orderNumber, targetGroupId };
+}
+
+/** The column that shows an order's number; undefined: none does. */
+export const numberColumn = ({ columns }: BoardMapping): string | undefined =>
+  columns.find(({ sources }) => sources.includes('AAG ORDER NUMBER'))?.columnId;
 
 /** Where the board and an order's row differ. */
 export type Finding =

@@ -81,12 +81,15 @@ export function planLine<Line extends LineState>(line: Line, context: LinePlanCo
   // A value that the order's sizes can't take back is their error: there is nothing to hold them for.
   if (mapped.kind !== 'cells') return { kind: 'failed', line, code: mapped.code, reason: mapped.reason };
   const key = { [context.mapping.syncKeyColumn]: line.lineUuid.toLowerCase() };
-  const ready = { ...mapped, name: `Size ${line.sizeCode.trim() || 'Unknown'}`, values: remove ? {} : { ...key, ...mapped.values } };
+  const ready = { ...mapped, name: sizeName(line.sizeCode), values: remove ? {} : { ...key, ...mapped.values } };
   const hash = subitemId !== null && remove ? deleteHash(subitemId, 'delete') : lineHash(ready, context.itemId);
   if (subitemId !== null && line.rowHash === hash) return { kind: 'unchanged', line };
   if (line.syncState === 'ERROR' && line.sentHash === hash && !context.retryErrors) return { kind: 'still-failed', line };
   if (line.onHold) return { kind: 'in-flight', line };
   return { kind: 'send', operation: subitemId === null ? 'create' : remove ? 'delete' : 'update', line, ready, hash };
 }
+
+/** What a size's subitem is called. */
+export const sizeName = (sizeCode: string): string => `Size ${sizeCode.trim() || 'Unknown'}`;
 
 const NOTHING = { kind: 'cells', values: {}, empty: [], newLabels: [], warnings: [] } as const;

@@ -1,17 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { makeSyncId } from '../../contract.ts';
 import { OrderSyncError } from '../../errors.ts';
 import { createMondayApi } from '../../monday/monday-api.ts';
 import { boardProblems, subitemBoardProblems } from '../../sync/board-problems.ts';
 import { LabelBook } from '../../sync/labels.ts';
 import { type CliContext, type CommonOptions, withCommonOptions, withContext } from '../context.ts';
+import { customersOf } from '../customers-of.ts';
 import { EXIT } from '../exit.ts';
 import { customerNames } from '../option-values.ts';
+import { ownId, type Repaired, requeue } from '../requeue.ts';
 import { storedCustomer } from '../stored-customer.ts';
 import { customerLines, repairedLines, restLines, totalLines } from '../verify/lines.ts';
-import { type Repaired, repair } from '../verify/repair.ts';
 import { type CustomerVerified, type Verifying, verifyCustomer } from '../verify/verify-customer.ts';
 import { type RestVerified, verifyRest } from '../verify/verify-rest.ts';
 
@@ -42,7 +41,7 @@ async function verify(context: CliContext, options: VerifyOptions): Promise<numb
   const verifying = await openVerifying(context);
   const seen = new Set<string>();
   const customers: CustomerVerified[] = [];
-  for await (const customer of customersOf(verifying, named)) {
+  for await (const customer of customersOf(verifying.store, named)) {
     const verified = await verifyPatiently(verifying, customer, seen);
     customers.push(verified);
     say(customerLines(verified));
@@ -50,15 +49,18 @@ async function verify(context: CliContext, options: VerifyOptions): Promise<numb
   const rest: RestVerified | null = named === undefined ? await verifyRest(verifying, seen) : null;
   if (rest !== null) say(restLines(rest));
   const differences = [...customers, ...(rest === null ? [] : [rest])].flatMap((looked) => looked.differences);
-  const repaired = options.repair ? await repair(verifying.store, repairId(), differences) : null;
+  const repaired = options.repair
+    ? await requeue(
+        verifying.store,
+        ownId('VERIFY'),
+        differences.flatMap(({ repair }) => repair ?? []),
+      )
+    : null;
   say(totalLines({ customers, rest, repaired: repaired !== null, environment }));
   if (repaired !== null) say(repairedLines(repaired, { customers, environment }));
   if (json) process.stdout.write(`${jsonOf(context, { customers, rest, repaired })}\n`);
   return differences.length === 0 ? EXIT.success : EXIT.partial;
 }
-
-/** Under which the audit tells who re-queued a row. */
-const repairId = (): string => makeSyncId(new Date(), randomUUID()).replace('SYNC', 'VERIFY');
 
 function jsonOf(
   { config }: CliContext,
@@ -97,18 +99,6 @@ async function openVerifying(context: CliContext): Promise<Verifying> {
     labels: LabelBook.ofColumns(board.columns),
     subitemLabels: LabelBook.ofColumns(subitemBoard?.columns ?? []),
   };
-}
-
-const NAMES_A_PAGE = 200;
-
-async function* customersOf({ store }: Verifying, named: readonly string[] | undefined): AsyncGenerator<string> {
-  if (named !== undefined) return yield* named;
-  for (let after: string | null = null; ; ) {
-    const page: readonly string[] = await store.orders.listCustomers({ after, limit: NAMES_A_PAGE });
-    yield* page;
-    if (page.length < NAMES_A_PAGE) return;
-    after = page.at(-1) ?? after;
-  }
 }
 
 /** The board's lists lag behind its writes: what differs right after a sync is looked at again when that can no longer be why. */

@@ -1,8 +1,8 @@
 import type { EnvironmentName } from '../../contract.ts';
 import { count, counted } from '../../report/numbers.ts';
 import { DIFFERENCE_KINDS, type Difference, ROW_STATUSES, type RowStatus } from '../../sync/differences.ts';
+import type { Repaired } from '../requeue.ts';
 import { customerOption } from '../sync-command-line.ts';
-import type { Repaired } from './repair.ts';
 import type { CustomerVerified, StatusCounts } from './verify-customer.ts';
 import type { RestVerified } from './verify-rest.ts';
 
