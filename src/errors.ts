@@ -86,6 +86,18 @@ export const ERRORS = {
     'An item that looks like the order carries the sync key of a row that is no longer there: a reload gave the row a new id.',
     'Run `./order-sync setup --rekey`: it shows such items, and writes the new keys.',
   ),
+  DUPLICATE: entry(
+    'row',
+    'no',
+    'Several items or subitems carry one sync key; the row keeps one of them.',
+    'Look at the others on the board, and delete what is superfluous.',
+  ),
+  GROUP_TWINS: entry(
+    'row',
+    'no',
+    'Several groups of the board have one title; orders go into the first.',
+    'Move the items of the others over, and delete the empty groups.',
+  ),
   DELETE_NOT_MIRRORED: entry(
     'row',
     'no',

@@ -250,6 +250,16 @@ create table "sync_customer_groups" (
   constraint "PK_sync_customer_groups" primary key ("sync_id", "customer", "title_key")
 );
 
+create table "sync_notes" (
+  "sync_id" nvarchar(50) not null,
+  "customer" nvarchar(100) not null,
+  "code" nvarchar(40) not null,
+  "subject" nvarchar(128) collate Latin1_General_BIN2 not null,
+  "text" nvarchar(1000) not null,
+  "at" datetime2 not null,
+  constraint "PK_sync_notes" primary key ("sync_id", "customer", "code", "subject")
+);
+
 create table "sync_checks" (
   "customer" nvarchar(100) not null,
   "checked_at" datetime2 not null,

@@ -250,6 +250,16 @@ create table if not exists "sync_customer_groups" (
   constraint "PK_sync_customer_groups" primary key ("sync_id", "customer", "title_key")
 );
 
+create table if not exists "sync_notes" (
+  "sync_id" text not null,
+  "customer" text collate nocase not null,
+  "code" text not null,
+  "subject" text not null,
+  "text" text not null,
+  "at" text not null,
+  constraint "PK_sync_notes" primary key ("sync_id", "customer", "code", "subject")
+);
+
 create table if not exists "sync_checks" (
   "customer" text collate nocase not null,
   "checked_at" text not null,

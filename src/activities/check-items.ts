@@ -1,6 +1,7 @@
 import type { CheckItemsInput, CheckItemsResult } from '../contract.ts';
 import type { ErrorCode } from '../errors.ts';
-import type { OrderRow } from '../orders/order-store.ts';
+import type { ItemNow } from '../monday/monday-api.ts';
+import type { OrderRow, SyncNote } from '../orders/order-store.ts';
 import {
   type Finding,
   foreignKeys,
@@ -16,6 +17,7 @@ import { HELD_BY_CHECK } from '../sync/plan-order.ts';
 import { parseRowReason } from '../sync/row-reason.ts';
 import { stopSignal } from './activity.ts';
 import type { ActivityDeps } from './deps.ts';
+import { duplicateNote } from './notes.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -34,13 +36,14 @@ export function checkItems(deps: ActivityDeps) {
     const ours = orders.map(({ known }) => known);
     const elsewhere = new Set(await store.orders.knownUuids(foreignKeys(items, ours)));
     const comparison = new ItemComparison(items, ours, elsewhere);
+    const duplicates: SyncNote[] = [];
     const met = orders.flatMap(({ row, known }) => {
-      const superfluous = comparison.superfluous(known);
-      if (superfluous.length > 0)
-        log.error({ syncId, customer, uuid: row.recordUuid, item: row.mondayItemId, superfluous }, 'several items carry one sync key');
+      const { recordUuid: uuid, mondayItemId: kept } = row;
+      for (const id of comparison.superfluous(known)) duplicates.push(duplicateNote('orders', { id, uuid, kept }));
       const finding = comparison.of(known);
       return finding === null && !wasHeld(row) ? [] : [{ row, known, finding }];
     });
+    await store.syncs.note({ syncId, customer, notes: duplicates });
     const corrected = await correct(deps, { syncId, customer }, met);
     const held = await hold(deps, { syncId, customer }, met);
     await store.syncs.recordCheck({ customer });
@@ -112,28 +115,36 @@ type Correction = Parameters<ActivityDeps['store']['orders']['correct']>[0]['row
 
 async function correct(deps: ActivityDeps, { syncId, customer }: CheckItemsInput, met: readonly Met[]): Promise<number> {
   const { store, config } = deps;
-  const suspects = met.filter(({ finding }) => finding?.kind === 'missing');
-  const gone = await goneOf(deps, customer, suspects);
+  const items = await itemsNow(deps, customer, met);
+  const isActive = (id: string): boolean => items.get(id)?.state === 'active';
   const rows = met.flatMap(({ row, finding }): readonly Correction[] => {
+    const { mondayItemId: own, groupId } = row;
     const to = (mondayId: string | null, place: string | null, reason: string): readonly Correction[] => [
-      { uuid: row.recordUuid, seenMondayId: row.mondayItemId, mondayId, place, reason },
+      { uuid: row.recordUuid, seenMondayId: own, mondayId, place, reason },
     ];
     if (finding === null) return to(null, null, 'Nothing on the board is like the order any more.');
-    if (finding.kind === 'misplaced') return to(row.mondayItemId, finding.groupId, 'The item stood in another group.');
-    if (finding.kind === 'found') return to(finding.id, finding.groupId, 'The item was found on the board.');
-    const isGone = gone.has(row.mondayItemId ?? '') && config.sync.deletedOnBoard === 'recreate';
-    return isGone ? to(null, null, 'The item was no longer on the board.') : [];
+    if (own !== null && isActive(own)) {
+      const place = items.get(own)?.groupId ?? groupId;
+      return finding.kind === 'misplaced' && place !== groupId ? to(own, place, 'The item stood in another group.') : [];
+    }
+    if (finding.kind === 'found' && (own === null || isActive(finding.id)))
+      return to(finding.id, items.get(finding.id)?.groupId ?? finding.groupId, 'The item was found on the board.');
+    return own !== null && config.sync.deletedOnBoard === 'recreate' ? to(null, null, 'The item was no longer on the board.') : [];
   });
   return rows.length === 0 ? 0 : (await store.orders.correct({ syncId, rows })).length;
 }
 
-/** Of the items that the customer doesn't show: those that are not active on the board. */
-async function goneOf(deps: ActivityDeps, customer: string, suspects: readonly Met[]): Promise<ReadonlySet<string>> {
-  const ids = suspects.flatMap(({ row }) => row.mondayItemId ?? []);
-  if (ids.length === 0) return new Set();
+/**
+ * Where a row knows an item and the list told otherwise: that item, and the one found in its place, by their ids. Lists lag behind:
+ * one could show an item in the group that it has just left, or one that is gone and not yet the one that was made in its place.
+ */
+async function itemsNow(deps: ActivityDeps, customer: string, met: readonly Met[]): Promise<ReadonlyMap<string, ItemNow>> {
+  const ids = met.flatMap(({ row: { mondayItemId: own }, finding }) =>
+    own === null ? [] : finding?.kind === 'found' ? [own, finding.id] : [own],
+  );
+  if (ids.length === 0) return new Map();
   const { boardId, syncKeyColumn: keyColumn } = deps.config.mapping;
-  const items = await deps.monday.readItems({ boardId, ids, keyColumn, customer, signal: stopSignal(deps) });
-  return new Set(ids.filter((id) => items.get(id)?.state !== 'active'));
+  return deps.monday.readItems({ boardId, ids, keyColumn, customer, signal: stopSignal(deps) });
 }
 
 async function hold({ store }: ActivityDeps, { syncId, customer }: CheckItemsInput, met: readonly Met[]): Promise<number> {

@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { CreateCustomerGroupsInput, CreateCustomerGroupsResult, GroupFailure, GroupResult } from '../contract.ts';
 import { OrderSyncError } from '../errors.ts';
 import type { BoardGroup } from '../monday/board.ts';
-import type { KnownGroup } from '../orders/order-store.ts';
+import type { KnownGroup, SyncNote } from '../orders/order-store.ts';
 import { hasCustomerLabel, needsCustomerLabel } from '../sync/customer-label.ts';
 import { groupTitle, titleKey } from '../sync/group-title.ts';
+import type { Timing } from '../sync/timing.ts';
 import { stopSignal } from './activity.ts';
 import { createGroup, type GroupToCreate } from './create-group.ts';
 import type { ActivityDeps } from './deps.ts';
 import type { LabelReader } from './label-shelf.ts';
+import { twinNote } from './notes.ts';
 
 /**
  * Makes sure that one customer's groups are on the board, and touches no other's: looks first, creates what is missing, and stores
@@ -36,11 +38,13 @@ export function createCustomerGroups(deps: ActivityDeps) {
     const since = groupOrder.moment;
     const { boardName, groups: onBoard } = await monday.readGroups(boardId, { customer, signal });
     groupOrder.seen(boardId, onBoard, since);
+    if (!dryRun) await store.syncs.note({ syncId, customer, notes: twinsOf(titles, onBoard) });
     for (const [key, title] of titles) {
       signal.throwIfAborted();
       const group = { boardId, boardName, titleKey: key, title, syncId, customer };
-      const knownId = known.get(key)?.groupId ?? null;
-      const id = idOnBoard(onBoard, key, knownId);
+      const ours = known.get(key);
+      const knownId = ours?.groupId ?? null;
+      const id = ours !== undefined && isFresh(ours, deps.timing) ? knownId : idOnBoard(onBoard, key, knownId);
       if (knownId !== null && id !== knownId && !dryRun) await store.groups.forget({ boardId, titleKey: key, groupId: knownId });
       if (id !== null) {
         if (!dryRun) await store.groups.remember({ ...group, groupId: id });
@@ -48,7 +52,7 @@ export function createCustomerGroups(deps: ActivityDeps) {
       } else if (dryRun) {
         groups.push({ title, id: `dry-run:${title}`, action: 'create' });
       } else {
-        const made = await makeGroup(deps, group, known.get(key));
+        const made = await makeGroup(deps, group, ours);
         if ('id' in made) groups.push({ title, ...made });
         else failed.push({ title, ...made });
       }
@@ -78,6 +82,14 @@ async function makeGroup(deps: ActivityDeps, group: GroupToCreate, known: KnownG
   return { id, action: 'create' };
 }
 
+/** Titles that people, or an earlier system, have used twice. */
+function twinsOf(titles: ReadonlyMap<string, string>, onBoard: readonly BoardGroup[]): readonly SyncNote[] {
+  return [...titles].flatMap(([key, title]) => {
+    const ids = onBoard.filter((group) => titleKey(group.title) === key).map(({ id }) => id);
+    return ids.length > 1 ? [twinNote(title, ids)] : [];
+  });
+}
+
 /** Where the mapping needs a label of the customer, the board has it. */
 async function isKnown({ config, labels }: ActivityDeps, reader: LabelReader): Promise<boolean> {
   const { mapping } = config;
@@ -95,6 +107,10 @@ async function titlesOf({ store }: ActivityDeps, { customer, limit }: CreateCust
   }
   return titles;
 }
+
+/** Made so lately that the board's list may not show it yet: that it is missing there says nothing. */
+const isFresh = ({ groupId, claimedAgeMs }: KnownGroup, { ceilingMs, graceMs }: Timing): boolean =>
+  groupId !== null && claimedAgeMs !== null && claimedAgeMs < ceilingMs + graceMs;
 
 /** A known id counts only while the board shows it. Of several groups with the title, which people may have made, the first is ours. */
 function idOnBoard(onBoard: readonly BoardGroup[], key: string, knownId: string | null): string | null {

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { cancellationSignal } from '@temporalio/activity';
 import type { LookUpInput, LookUpResult } from '../contract.ts';
 import type { FoundItem } from '../monday/monday-api.ts';
+import type { SyncNote } from '../orders/order-store.ts';
 import type { LookedUpRow, OpenRow } from '../orders/row-requests.ts';
 import { dueInMs } from '../sync/timing.ts';
 import type { ActivityDeps } from './deps.ts';
+import { duplicateNote } from './notes.ts';
 import { untilStored } from './until-stored.ts';
 
 /** Rows of one lookup request: the API's own page of items by column values. */
@@ -52,20 +54,20 @@ interface Seized {
 }
 
 async function settle(
-  { store, monday, config, log }: ActivityDeps,
+  { store, monday, config }: ActivityDeps,
   { syncId, customer, rows, requestKey, seized, signal }: Seized,
 ): Promise<void> {
   const { mapping } = config;
   const boardId = rows === 'orders' ? mapping.boardId : mapping.subitemBoardId;
   const keys = seized.map(({ uuid }) => uuid);
   const found = await monday.findByKeys({ boardId, columnId: mapping.syncKeyColumn, keys, customer, signal });
+  const duplicates: SyncNote[] = [];
   const looked = seized.map((row): LookedUpRow => {
     const items = found.get(row.uuid) ?? [];
     // Its own item, else the oldest; each further one is somebody's to remove.
     const item = items.find(({ id }) => id === row.mondayId) ?? items[0];
     const superfluous = items.filter((other) => other !== item).map(({ id }) => id);
-    if (superfluous.length > 0)
-      log.error({ syncId, customer, uuid: row.uuid, item: item?.id, superfluous }, 'several items carry one sync key');
+    for (const id of superfluous) duplicates.push(duplicateNote(rows, { id, uuid: row.uuid, kept: item?.id ?? null }));
     return {
       uuid: row.uuid,
       recordUuid: row.recordUuid,
@@ -74,6 +76,7 @@ async function settle(
       superfluous,
     };
   });
+  await store.syncs.note({ syncId, customer, notes: duplicates });
   await untilStored(() => store[rows].settleLookup({ requestKey, requestId: null, rows: looked }));
 }
 

@@ -4,6 +4,7 @@ import type { WriteAnswer } from '../monday/monday-api.ts';
 import type { RowFate, RowOperation, SentRow } from '../orders/row-requests.ts';
 import type { LabelBook } from '../sync/labels.ts';
 import type { ActivityDeps } from './deps.ts';
+import { duplicateNote } from './notes.ts';
 import type { RowToSend } from './row-to-send.ts';
 import { untilStored } from './until-stored.ts';
 
@@ -134,6 +135,11 @@ async function settleEach(
     const { code } = told;
     await untilStored(() => requests.release({ requestKey, code }));
   }
+  await noteDiscarded(
+    deps,
+    context,
+    settled.filter(({ row }) => !ours.has(row.sent.uuid)),
+  );
   tell(deps, context, { operation, settled, ours });
   if (settled.some(({ fate }) => fate.kind === 'refused')) labels.forget();
   if (told !== undefined && STOPS.has(told.scope)) throw told;
@@ -154,6 +160,26 @@ function ofOneRow({ aliases, answer }: Sent): Sent['answer'] {
     requestId,
     fates: new Map([...aliases.keys()].map((alias) => [alias, { kind: 'refused', code, reason: message }])),
   };
+}
+
+/**
+ * Answers that came too late: their rows were seized, and looked up meanwhile. An item that they created, and that is not the row's by
+ * now, is superfluous.
+ */
+async function noteDiscarded(
+  { store }: ActivityDeps,
+  { syncId, customer, rows }: SendContext,
+  discarded: readonly { readonly row: RowToSend; readonly fate: RowFate }[],
+): Promise<void> {
+  if (discarded.length === 0) return;
+  const known = new Map(
+    (await store[rows].readIds(discarded.map(({ row }) => row.sent.uuid))).map(({ uuid, mondayId }) => [uuid, mondayId]),
+  );
+  const notes = discarded.flatMap(({ row, fate }) => {
+    const kept = known.get(row.sent.uuid) ?? null;
+    return fate.kind === 'written' && fate.mondayId !== kept ? [duplicateNote(rows, { id: fate.mondayId, uuid: row.sent.uuid, kept })] : [];
+  });
+  await untilStored(() => store.syncs.note({ syncId, customer, notes }));
 }
 
 function tell(

@@ -8,7 +8,7 @@ import { hasCustomer, ofCustomer, order, withoutTrailingBlanks } from './scope.t
 import { readRequest } from './settle.ts';
 import { type JsonColumns, json, type SqlDialect } from './sql-dialect.ts';
 
-type LookupQueries = Pick<RowRequests, 'readOpen' | 'longestHoldMs' | 'seize' | 'settleLookup' | 'correct'>;
+type LookupQueries = Pick<RowRequests, 'readIds' | 'readOpen' | 'longestHoldMs' | 'seize' | 'settleLookup' | 'correct'>;
 
 const SEIZED = { uuid: 'uniqueidentifier', requestKey: 'nvarchar(36)', claimedAt: 'datetime2' } as const satisfies JsonColumns;
 // The sync's id on each row for the same reason as in `outcomes.ts`.
@@ -17,6 +17,22 @@ const FOUND = { syncId: 'nvarchar(50)', uuid: 'uniqueidentifier', mondayId: 'big
 export function lookupQueries(db: Kysely<Tables>, dialect: SqlDialect, table: RowTable): LookupQueries {
   const { column } = table;
   return {
+    readIds: (uuids) => {
+      if (uuids.length === 0) return Promise.resolve([]);
+      const given = dialect.rowsFromJson(
+        uuids.map((uuid) => ({ uuid })),
+        { uuid: 'uniqueidentifier' },
+      );
+      return db
+        .selectFrom(table.name)
+        .select([
+          dialect.text(column(table.uuid), 'uniqueidentifier').as('uuid'),
+          sql<string | null>`${dialect.text(column(table.mondayId), 'bigint')}`.as('mondayId'),
+        ])
+        .where(column(table.uuid), 'in', db.selectFrom(given).select('j.uuid'))
+        .execute();
+    },
+
     async readOpen({ customer, limit }) {
       const open = db
         .selectFrom(table.name)

@@ -282,6 +282,9 @@ export interface SyncRecords {
     readonly lineTroubles?: readonly LineTrouble[];
   }): Promise<void>;
 
+  /** What a customer sync met beside its orders; a second time says nothing new. */
+  note(met: { readonly syncId: string; readonly customer: string; readonly notes: readonly SyncNote[] }): Promise<void>;
+  readNotes(syncId: string, customer: string): Promise<readonly SyncNote[]>;
   /** A customer's items were compared with its orders just now. */
   recordCheck(of: { readonly customer: string }): Promise<void>;
   /** How many milliseconds ago that was; null: never. */
@@ -324,6 +327,14 @@ export interface SyncRecords {
   readStory(of: { readonly orderNumber: string } | { readonly recordUuid: string }): Promise<readonly OrderStory[]>;
   /** Removes the audit entries that are older, some thousands a transaction. Answers how many. */
   pruneAudit(entries: { readonly olderThanDays: number }): Promise<number>;
+}
+
+export interface SyncNote {
+  /** A code of `src/errors.ts`. */
+  readonly code: string;
+  /** What it is about: an id, a title. */
+  readonly subject: string;
+  readonly text: string;
 }
 
 export interface LineTrouble {

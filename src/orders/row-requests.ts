@@ -31,6 +31,8 @@ export interface RowRequests {
     readonly rows: readonly SentRow[];
   }): Promise<void>;
 
+  /** The ids that these rows have now. */
+  readIds(uuids: readonly string[]): Promise<readonly { readonly uuid: string; readonly mondayId: string | null }[]>;
   /** A customer's rows in flight, whoever sent them, the longest waiting first. */
   readOpen(from: { readonly customer: string; readonly limit: number }): Promise<readonly OpenRow[]>;
   /** How long, in milliseconds, until the last of a customer's rows is no longer on hold; 0: none is. */

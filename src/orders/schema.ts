@@ -307,6 +307,21 @@ const sync_customer_groups = {
   indexes: [],
 } as const satisfies TableSpec;
 
+/** What a customer sync met beside its orders: superfluous items, groups that bear one title. */
+const sync_notes = {
+  columns: {
+    sync_id: required('nvarchar(50)'),
+    customer: required('nvarchar(100)', { compare: 'name' }),
+    code: required('nvarchar(40)'),
+    /** What it is about: an id, a title. */
+    subject: required('nvarchar(128)', { compare: 'binary' }),
+    text: required('nvarchar(1000)'),
+    at: required('datetime2'),
+  },
+  primaryKey: ['sync_id', 'customer', 'code', 'subject'],
+  indexes: [],
+} as const satisfies TableSpec;
+
 /** When each customer's items were last compared with its orders. */
 const sync_checks = {
   columns: { customer: required('nvarchar(100)', { compare: 'name' }), checked_at: required('datetime2') },
@@ -325,6 +340,7 @@ export const SCHEMA = {
   sync_customers,
   sync_outcomes,
   sync_customer_groups,
+  sync_notes,
   sync_checks,
 } as const satisfies Record<string, TableSpec>;
 

@@ -15,6 +15,7 @@ import { LINES, ORDERS, type RowTable } from './row-table.ts';
 import type { Tables } from './schema.ts';
 import { settleQueries } from './settle.ts';
 import type { SqlDialect } from './sql-dialect.ts';
+import { noteQueries } from './sync-notes.ts';
 import { reportQueries } from './sync-reports.ts';
 import { runQueries } from './sync-runs.ts';
 import { turnAwayQuery } from './turn-away.ts';
@@ -48,6 +49,7 @@ export function sqlOrderStore(options: {
     syncs: {
       ...runQueries(db, dialect),
       ...reportQueries(db, dialect),
+      ...noteQueries(db, dialect),
       recordPage: recordPageQuery(db, dialect),
       readStory: readStoryQuery(db, dialect),
       pruneAudit: pruneAuditQuery(db, dialect),

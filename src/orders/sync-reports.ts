@@ -8,7 +8,17 @@ import type { SqlDialect } from './sql-dialect.ts';
 
 type ReportQueries = Omit<
   SyncRecords,
-  'openSync' | 'closeSync' | 'openCustomer' | 'closeCustomer' | 'recordCheck' | 'ageOfCheck' | 'recordPage' | 'readStory' | 'pruneAudit'
+  | 'openSync'
+  | 'closeSync'
+  | 'openCustomer'
+  | 'closeCustomer'
+  | 'recordCheck'
+  | 'ageOfCheck'
+  | 'note'
+  | 'readNotes'
+  | 'recordPage'
+  | 'readStory'
+  | 'pruneAudit'
 >;
 
 /** What reports and `status` read. */

@@ -839,7 +839,7 @@ delete
 -- check
 select c.TABLE_NAME as "table", c.COLUMN_NAME as "column"
   from INFORMATION_SCHEMA.COLUMNS as c
-  where c.TABLE_SCHEMA = schema_name() and c.TABLE_NAME in (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11);
+  where c.TABLE_SCHEMA = schema_name() and c.TABLE_NAME in (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12);
 
 -- loadOrders
 insert into "FACT_ORDER_LIST" ("record_uuid", "sync_state", "action_type", "CUSTOMER NAME", "DDP US (USD)") select "j"."c0", "j"."c1", "j"."c2", "j"."c3", "j"."c4"
