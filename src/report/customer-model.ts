@@ -1,5 +1,5 @@
 import type { BoardIdentity, CreateCustomerGroupsResult, CustomerResult, GroupFailure, OrderFailure, Warnings } from '../contract.ts';
-import type { CustomerRecord, OrderOutcome, SyncRecord } from '../orders/order-store.ts';
+import type { CustomerRecord, OrderOutcome, SyncNote, SyncRecord } from '../orders/order-store.ts';
 import type { CustomerReport, ReportedGroup, ReportLinks, TroubledOrder } from './customer-report.ts';
 import { countByCode, explain } from './error-codes.ts';
 import { secondsBetween } from './numbers.ts';
@@ -14,6 +14,7 @@ export function customerReport(from: {
   readonly groups: readonly ReportedGroup[];
   readonly failedGroups?: readonly GroupFailure[] | undefined;
   readonly outcomes: readonly OrderOutcome[];
+  readonly notes?: readonly SyncNote[] | undefined;
   readonly links: ReportLinks;
 }): CustomerReport {
   const { environment, boardId, boardName, boardUrl } = from.sync;
@@ -37,6 +38,8 @@ export function customerReport(from: {
     troubled,
     codes: countByCode(troubled).map(explain),
     withWarnings,
+    sizes: from.record.lines,
+    notes: from.notes ?? [],
     warned: from.outcomes
       .filter(({ warnings }) => warnings.length > 0)
       .map(({ orderNumber, recordUuid, warnings }) => ({ orderNumber, recordUuid, warnings })),
@@ -76,6 +79,8 @@ export function dryRunCustomerReport(from: {
     troubled,
     codes: countByCode(troubled).map(explain),
     withWarnings: from.warnings.orders,
+    sizes: null,
+    notes: [],
     warned: from.warnings.samples,
     links: from.links,
   };

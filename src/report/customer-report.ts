@@ -1,4 +1,5 @@
 import type { BoardIdentity, Counts, GroupFailure, Outcome } from '../contract.ts';
+import type { LineCounts, SyncNote } from '../orders/order-store.ts';
 import type { ExplainedCode } from './error-codes.ts';
 
 /**
@@ -30,6 +31,10 @@ export interface CustomerReport {
   readonly codes: readonly ExplainedCode[];
   /** Orders that went out, or would go out, without some cell. */
   readonly withWarnings: number;
+  /** Sizes that this sync wrote or could not write; null in a dry run, which does not look at them. */
+  readonly sizes: LineCounts | null;
+  /** What was met beside the orders: superfluous items, groups with one title. */
+  readonly notes: readonly SyncNote[];
   /** Those of them that the model was given. */
   readonly warned: readonly WarnedOrder[];
   readonly links: ReportLinks;

@@ -26,6 +26,7 @@ export async function readCustomerReport(
     groups: groups.map(({ groupId, ...group }) => ({ ...group, id: groupId })),
     failedGroups: await syncs.readFailedGroups(syncId, customer),
     outcomes: [...troubled, ...written],
+    notes: await syncs.readNotes(syncId, customer),
     links: { workflow: record.workflowId === '' ? null : workflowLink(record.workflowId), board: sync.boardUrl },
   });
 }

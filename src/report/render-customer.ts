@@ -1,3 +1,4 @@
+import { ERRORS, isErrorCode } from '../errors.ts';
 import { retryCommand } from './commands.ts';
 import type { CustomerReport } from './customer-report.ts';
 import { codeTable } from './error-codes.ts';
@@ -23,6 +24,7 @@ export function renderCustomerMarkdown(report: CustomerReport): string {
     facts(report, [['customer', plain(report.customer)]], (outcome) => OUTCOME_MEANINGS[outcome]),
     ['## Orders'],
     countsTable(report.counts, report.dryRun),
+    sizesNote(report),
     warningNote(report),
     ...section('## Groups', groupTable(report)),
     ...section('## Groups that could not be made', failedGroupTable(report)),
@@ -32,6 +34,7 @@ export function renderCustomerMarkdown(report: CustomerReport): string {
     ),
     troubledTable(report),
     listedNote(report),
+    ...section('## Noticed on the board', noteTable(report)),
     ...section('## Cells left out', warnedTable(report)),
     ...section('## What next', commands(report)),
   ]);
@@ -44,6 +47,19 @@ function warningNote({ withWarnings, dryRun }: CustomerReport): readonly string[
   return [
     `${counted(withWarnings, 'order')} ${dryRun ? 'would go out' : 'went out'} without some cell, whose value the column cannot take.`,
   ];
+}
+
+function sizesNote({ sizes }: CustomerReport): readonly string[] {
+  if (sizes === null) return [];
+  const told = (['created', 'updated', 'removed', 'failed', 'unknown'] as const).filter((kind) => sizes[kind] > 0);
+  return told.length === 0 ? [] : [`Sizes: ${told.map((kind) => `${count(sizes[kind])} ${kind}`).join(', ')}.`];
+}
+
+function noteTable({ notes }: CustomerReport): readonly string[] {
+  return table(
+    ['code', 'what', 'what to do'],
+    notes.map(({ code, text }) => [plain(code), plain(text), plain(isErrorCode(code) ? ERRORS[code].advice : '')]),
+  );
 }
 
 function groupTable({ groups, dryRun }: CustomerReport): readonly string[] {

@@ -49,6 +49,19 @@ describe('the first line says what happened', () => {
   });
 });
 
+test('sizes and what was noticed on the board are told where there is something to tell', () => {
+  const plain = renderCustomerMarkdown(report(customerRecord('TITLE NINE', 'SUCCESS')));
+  expect(plain).not.toContain('Sizes:');
+  expect(plain).not.toContain('Noticed');
+  const lines = { created: 7, updated: 0, removed: 1, failed: 0, unknown: 0 };
+  const notes = [{ code: 'DUPLICATE', subject: '9731', text: 'Item 9731 carries the key of another.' }];
+  const model = report(customerRecord('TITLE NINE', 'SUCCESS', { lines }), { notes });
+  const markdown = renderCustomerMarkdown(model);
+  expect(markdown).toContain('Sizes: 7 created, 1 removed.');
+  expect(markdown).toContain('| DUPLICATE | Item 9731 carries the key of another. | Look at the others on the board');
+  expect(JSON.parse(renderCustomerJson(model))).toMatchObject({ sizes: lines, notes });
+});
+
 describe('an executed sync', () => {
   const model = report(
     customerRecord('TITLE NINE', 'PARTIAL', {

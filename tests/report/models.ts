@@ -69,13 +69,19 @@ export function orderOutcome(kind: OrderOutcome['kind'], some: Partial<OrderOutc
 
 export function report(
   record: CustomerRecord,
-  more: { outcomes?: readonly OrderOutcome[]; groups?: readonly ReportedGroup[]; links?: CustomerReport['links'] } = {},
+  more: {
+    outcomes?: readonly OrderOutcome[];
+    groups?: readonly ReportedGroup[];
+    links?: CustomerReport['links'];
+    notes?: CustomerReport['notes'];
+  } = {},
 ): CustomerReport {
   return customerReport({
     sync: syncRecord(),
     record,
     groups: more.groups ?? [],
     outcomes: more.outcomes ?? [],
+    notes: more.notes,
     links: more.links ?? NO_LINKS,
   });
 }
