@@ -72,10 +72,23 @@ describe('a customer’s groups', () => {
     const scene = await fourGroups();
     const { groups } = await scene.groups();
     scene.monday.groups.splice(0, 3);
+    scene.pass(90);
     const again = await scene.groups({ syncId: '202611241031-SYNC-00000000' });
     expect(again.groups.map(({ action }) => action)).toEqual(['create', 'create', 'create']);
     expect(again.createdGroupIds.some((id) => groups.some((old) => old.id === id))).toBe(false);
     expect((await scene.batches()).counts).toMatchObject({ created: 4, held: 1 });
+  });
+
+  it('that were made just now are there, though the board’s list lags behind', async () => {
+    const scene = await fourGroups();
+    const { groups } = await scene.groups();
+    scene.monday.listedGroups = () => [];
+    for (const seconds of [0, 20, 60]) {
+      scene.pass(seconds);
+      const again = await scene.groups({ syncId: '202611241031-SYNC-00000000' }, { deps: scene.worker() });
+      expect(again.groups).toEqual(groups.map((group) => ({ ...group, action: 'reuse' })));
+    }
+    expect(created(scene)).toHaveLength(3);
   });
 
   it('whose id is gone are taken by title where somebody made one of the same name', async () => {
@@ -83,6 +96,7 @@ describe('a customer’s groups', () => {
     await scene.orders([{ 'AAG ORDER NUMBER': 'PEL-1' }]);
     await scene.groups();
     const [old] = scene.monday.groups.splice(0, 1);
+    scene.pass(90);
     const id = scene.monday.addGroup(old?.title ?? '');
     expect((await scene.groups()).groups).toMatchObject([{ id, action: 'reuse' }]);
     expect((await scene.batches()).counts).toMatchObject({ orders: 1, created: 1, failed: 0 });
@@ -253,6 +267,7 @@ describe('a dry run of groups', () => {
     const scene = await fourGroups();
     await scene.groups();
     scene.monday.groups.splice(0, 3);
+    scene.pass(90);
     const before = await scene.dump();
     expect((await scene.groups({ dryRun: true })).createdGroupIds).toHaveLength(3);
     expect(await scene.dump()).toBe(before);

@@ -60,7 +60,7 @@ describe('a group whose request got no clear answer', () => {
     scene.monday.next(() => lost);
     await scene.groups();
     expect(await failureOf(scene.groups())).toMatchObject({ type: 'CLAIM_LOST', nonRetryable: false, nextRetryDelay: 2000 });
-    await scene.pass(60);
+    scene.pass(60);
     const { failed } = await scene.groups();
     expect(failed).toMatchObject([{ code: 'NO_ANSWER' }]);
     expect(Math.abs((secondsUntil(failed[0]?.dueAt ?? null) ?? 0) - 30)).toBeLessThanOrEqual(2);
@@ -71,7 +71,7 @@ describe('a group whose request got no clear answer', () => {
     const scene = await withGroups('A');
     scene.monday.next(() => lost);
     await scene.groups();
-    await scene.pass(90);
+    scene.pass(90);
     expect(await scene.groups()).toMatchObject({ groups: [{ title: 'A', action: 'create' }], failed: [] });
     expect(titles(scene)).toEqual(['A']);
     expect(await scene.store.groups.read(BOARD, ['A'])).toMatchObject([{ groupId: scene.monday.groups[0]?.id }]);
@@ -84,7 +84,7 @@ describe('a group whose request got no clear answer', () => {
       const { turn, land } = landsLater();
       scene.monday.next(turn);
       await scene.groups();
-      await scene.pass(90);
+      scene.pass(90);
       if (when === 'before') land();
       const seizing: StoreHooks = {
         groups: {
@@ -107,7 +107,7 @@ describe('a group whose request got no clear answer', () => {
     const scene = await withGroups('A');
     scene.monday.next(() => lost);
     await scene.groups();
-    await scene.pass(90);
+    scene.pass(90);
     const events: string[] = [];
     const note =
       (event: string) =>
@@ -126,7 +126,7 @@ describe('a group whose request got no clear answer', () => {
     const asleep: StoreHooks = {
       groups: {
         renew: async (wake) => {
-          await scene.pass(90);
+          scene.pass(90);
           const read = scene.monday.readGroups.bind(scene.monday);
           let reads = 0;
           let renewed = true;
@@ -150,7 +150,7 @@ describe('a group whose request got no clear answer', () => {
     const scene = await withGroups('A');
     scene.monday.next(() => lost);
     await scene.groups();
-    await scene.pass(90);
+    scene.pass(90);
     const ends = await Promise.allSettled([scene.groups({}, { deps: scene.worker() }), scene.groups({}, { deps: scene.worker() })]);
     expect(ends.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     expect((await scene.groups()).groups).toHaveLength(1);
@@ -164,7 +164,7 @@ describe('a group whose request got no clear answer', () => {
     const scene = await withGroups('A');
     scene.monday.next(() => lost);
     await scene.groups();
-    await scene.pass(90);
+    scene.pass(90);
     const read = scene.monday.readGroups.bind(scene.monday);
     let reads = 0;
     if (unreadable)
@@ -173,7 +173,7 @@ describe('a group whose request got no clear answer', () => {
         return reads === 2 ? Promise.reject(new OrderSyncError('MONDAY_UNREACHABLE', 'It is away.')) : read();
       };
     await failureOf(scene.groups({}, { deps: scene.worker(hooks) }));
-    await scene.pass(90);
+    scene.pass(90);
     expect((await scene.groups()).groups).toHaveLength(1);
     expect(titles(scene)).toEqual(['A']);
     expect(created(scene)).toEqual(['A', 'A']);
@@ -186,12 +186,12 @@ describe('a group whose request got no clear answer', () => {
       () => lost,
     );
     await scene.groups();
-    await scene.pass(90);
+    scene.pass(90);
     expect((await scene.groups()).failed).toMatchObject([{ code: 'NO_ANSWER', dueAt: expect.any(String) }]);
-    await scene.pass(60);
+    scene.pass(60);
     await scene.groups();
     expect(created(scene)).toEqual(['A', 'A']);
-    await scene.pass(30);
+    scene.pass(30);
     await scene.groups();
     expect(titles(scene)).toEqual(['A']);
   });
@@ -203,7 +203,7 @@ describe('a group whose request got no clear answer', () => {
       () => notExecuted('MINUTE_LIMIT', 3),
     );
     await scene.groups();
-    await scene.pass(90);
+    scene.pass(90);
     expect(await failureOf(scene.groups())).toMatchObject({ type: 'MINUTE_LIMIT' });
     expect((await scene.groups()).createdGroupIds).toHaveLength(1);
     expect(titles(scene)).toEqual(['A']);
@@ -215,10 +215,10 @@ describe('a group whose request got no clear answer', () => {
     await scene.open({ customer: 'RHONE' });
     scene.monday.next(() => lost);
     await scene.groups();
-    await scene.pass(30);
+    scene.pass(30);
     expect((await scene.groups({ customer: 'RHONE' })).failed).toMatchObject([{ code: 'NO_ANSWER' }]);
     expect((await scene.batches({ customer: 'RHONE' })).counts).toMatchObject({ unknown: 1 });
-    await scene.pass(60);
+    scene.pass(60);
     const [rhone, peloton] = [await scene.groups({ customer: 'RHONE' }), await scene.groups()];
     expect(rhone.groups[0]?.id).toBe(peloton.groups[0]?.id);
     expect(titles(scene)).toHaveLength(1);

@@ -130,7 +130,7 @@ describe('the sizes of an order', () => {
     const [line = ''] = await scene.lines(scene.order, ['S']);
     await failureOf(scene.batches({}, { deps: scene.worker({ lines: { settle: crash('before') } }) }));
     await scene.batches();
-    await scene.pass(90);
+    scene.pass(90);
     await scene.lookUp();
     await scene.batches();
     expect(scene.monday.subitemsOf(line)).toHaveLength(1);
@@ -284,7 +284,7 @@ describe('a size that monday.com did not tell of', () => {
     expect(failures).toMatchObject([{ code: 'LINE_UNKNOWN', reason: 'What became of 1 size is not known yet: S.' }]);
     expect(await scene.row(scene.order)).toMatchObject({ sync_state: 'SYNCED' });
     expect(await scene.counts()).toMatchObject({ orders: 1, unknown: 1 });
-    await scene.pass(90);
+    scene.pass(90);
     expect(await scene.lookUp()).toEqual({ unknown: 1, dueAt: null });
     expect((await scene.batches({ unknownOnly: true })).counts).toMatchObject({ orders: 1, unchanged: 1 });
     expect(scene.monday.subitemsOf(line)).toHaveLength(1);
@@ -299,7 +299,7 @@ describe('a size that monday.com did not tell of', () => {
     const turns: Turn[] = [(_, apply) => apply(() => refusal('INVALID_ARGUMENT', 'No.')), () => lost];
     scene.monday.always((write, apply) => (write.kind === 'create_line' ? (turns.shift() ?? ((_w, a) => a()))(write, apply) : apply()));
     expect((await scene.batches()).failures).toMatchObject([{ code: 'LINE_UNKNOWN' }]);
-    await scene.pass(90);
+    scene.pass(90);
     await scene.lookUp();
     expect((await scene.batches({ unknownOnly: true })).failures).toMatchObject([{ code: 'LINE_FAILED' }]);
     expect(await scene.counts()).toMatchObject({ orders: 1, failed: 1, unknown: 0 });

@@ -4,7 +4,7 @@ import { OrderSyncError } from '../../src/errors.ts';
 import { type Kind, rowIn, SYNC } from '../orders/rows.ts';
 import { type FakeItem, lost, type Turn, unclear } from './stage/fake-monday.ts';
 import type { StoreHooks } from './stage/intercept.ts';
-import { activityEnvironment, failureOf, type Stage, secondsUntil, stageWithOrders } from './stage/stage.ts';
+import { activityEnvironment, CUSTOMER, failureOf, type Stage, secondsUntil, stageWithOrders } from './stage/stage.ts';
 
 const NEXT = '202611241031-SYNC-00000000';
 
@@ -84,11 +84,11 @@ describe.each<Kind>(['orders', 'lines'])('%s in flight', (kind) => {
     const early = await scene.lookUp();
     expect(early.unknown).toBe(1);
     expect(Math.abs((secondsUntil(early.dueAt) ?? 0) - due)).toBeLessThanOrEqual(2);
-    await scene.pass(due - 5);
+    scene.pass(due - 5);
     expect(secondsUntil((await scene.lookUp()).dueAt)).toBeLessThanOrEqual(5);
     expect(asked).toEqual([]);
     expect(await flight.row()).toMatchObject({ api_status: 'IN_FLIGHT' });
-    await scene.pass(5);
+    scene.pass(5);
     expect(await scene.lookUp()).toEqual({ unknown: 1, dueAt: null });
     expect(asked).toEqual([uuid]);
     expect(await flight.row()).toMatchObject({ api_status: null, sync_state: 'PENDING', mondayId: null, row_hash: null });
@@ -97,7 +97,7 @@ describe.each<Kind>(['orders', 'lines'])('%s in flight', (kind) => {
   it('that were found are theirs again, and go out as an update: a lookup settles identity, never content', async () => {
     const flight = await created(kind, lostAfterWrite);
     const { scene } = flight;
-    await scene.pass(90);
+    scene.pass(90);
     await scene.lookUp();
     const [item] = flight.shown;
     const place = kind === 'orders' ? item?.groupId : item?.parentItemId;
@@ -113,7 +113,7 @@ describe.each<Kind>(['orders', 'lines'])('%s in flight', (kind) => {
   it('that were not found go out anew, once', async () => {
     const flight = await created(kind, () => lost);
     const { scene } = flight;
-    await scene.pass(90);
+    scene.pass(90);
     await scene.lookUp();
     await scene.batches({ unknownOnly: true });
     expect(flight.shown).toHaveLength(1);
@@ -133,7 +133,7 @@ describe.each<Kind>(['orders', 'lines'])('%s in flight', (kind) => {
       };
     const find = scene.monday.findByKeys.bind(scene.monday);
     scene.monday.findByKeys = (search) => note('asked')(() => find(search));
-    await scene.pass(90);
+    scene.pass(90);
     const { request_key: owner } = await flight.row();
     const deps = scene.worker(flight.hooks({ seize: note('seized'), settleLookup: note('settled') }));
     await scene.lookUp({}, { deps });
@@ -145,7 +145,7 @@ describe.each<Kind>(['orders', 'lines'])('%s in flight', (kind) => {
     const flight = await created(kind, () => lost);
     const { scene } = flight;
     const { asked } = countAsks(scene);
-    await scene.pass(90);
+    scene.pass(90);
     const { request_key } = await flight.row();
     const deps = scene.worker(
       flight.hooks({
@@ -163,7 +163,7 @@ describe.each<Kind>(['orders', 'lines'])('%s in flight', (kind) => {
   it('of which the board can’t be asked settle nothing, and are due again after the grace', async () => {
     const flight = await created(kind, lostAfterWrite);
     const { scene } = flight;
-    await scene.pass(90);
+    scene.pass(90);
     const find = scene.monday.findByKeys;
     scene.monday.findByKeys = () => Promise.reject(new OrderSyncError('MONDAY_UNREACHABLE', 'It is away.'));
     expect(await failureOf(scene.lookUp())).toMatchObject({ type: 'MONDAY_UNREACHABLE', nonRetryable: false });
@@ -171,7 +171,7 @@ describe.each<Kind>(['orders', 'lines'])('%s in flight', (kind) => {
     scene.monday.findByKeys = find;
     const { dueAt } = await scene.lookUp();
     expect(Math.abs((secondsUntil(dueAt) ?? 0) - 30)).toBeLessThanOrEqual(2);
-    await scene.pass(30);
+    scene.pass(30);
     await scene.lookUp();
     expect(await flight.row()).toMatchObject({ api_status: null, mondayId: flight.shown[0]?.id });
     // Whose request it was is known all the same.
@@ -184,10 +184,11 @@ describe.each<Kind>(['orders', 'lines'])('%s in flight', (kind) => {
     const { scene } = flight;
     const [first] = flight.shown;
     const twins = [flight.twin(), flight.twin()];
-    await scene.pass(90);
+    scene.pass(90);
     await scene.lookUp();
     expect(await flight.row()).toMatchObject({ mondayId: first?.id });
-    for (const { id } of twins) expect(scene.logged.join('')).toContain(id);
+    const notes = await scene.store.syncs.readNotes(SYNC, CUSTOMER);
+    expect(notes.map(({ code, subject }) => `${code} ${subject}`)).toEqual(twins.map(({ id }) => `DUPLICATE ${id}`));
     const audit = await scene.store.db.selectFrom('ORDER_LIST_API_LOG').select('api_response_payload').execute();
     expect(JSON.stringify(audit)).toContain(twins[1]?.id);
   });
@@ -204,16 +205,16 @@ describe.each<Kind>(['orders', 'lines'])('%s in flight', (kind) => {
       : scene.setLine(flight.uuid, { monday_subitem_id: twin.id, qty: 99 }));
     scene.monday.always(() => lost);
     await scene.batches();
-    await scene.pass(90);
+    scene.pass(90);
     await scene.lookUp();
     expect(await flight.row()).toMatchObject({ mondayId: twin.id, api_status: null });
-    expect(scene.logged.join('')).toContain(older?.id);
+    expect(await scene.store.syncs.readNotes(SYNC, CUSTOMER)).toMatchObject([{ code: 'DUPLICATE', subject: older?.id }]);
   });
 
   it('are looked up by the next sync, too, which counts them as updated', async () => {
     const flight = await created(kind, lostAfterWrite);
     const { scene } = flight;
-    await scene.pass(90);
+    scene.pass(90);
     await scene.open({ syncId: NEXT });
     await scene.lookUp({ syncId: NEXT });
     await scene.batches({ syncId: NEXT });
@@ -224,7 +225,7 @@ describe.each<Kind>(['orders', 'lines'])('%s in flight', (kind) => {
   it('are seized no more once the call is to stop', async () => {
     const flight = await created(kind, () => lost);
     const { scene } = flight;
-    await scene.pass(90);
+    scene.pass(90);
     const { request_key } = await flight.row();
     const environment = activityEnvironment();
     environment.cancel('CANCELLED');
@@ -242,7 +243,7 @@ describe('an owner that sleeps between claim and renewal', () => {
     const asleep: StoreHooks = {
       orders: {
         renew: async (wake) => {
-          await scene.pass(90);
+          scene.pass(90);
           const find = scene.monday.findByKeys.bind(scene.monday);
           let renewed = -1;
           scene.monday.findByKeys = async (search) => {
@@ -273,7 +274,7 @@ describe('a lookup of a customer', () => {
     const early = await scene.lookUp();
     expect(early.unknown).toBe(2);
     expect(secondsUntil(early.dueAt)).toBeGreaterThan(85);
-    await scene.pass(60);
+    scene.pass(60);
     expect(secondsUntil((await scene.lookUp()).dueAt)).toBeLessThanOrEqual(30);
     const open = await scene.store.orders.readOpen({ customer: 'PELOTON', limit: 9 });
     expect(open).toEqual([]);
@@ -283,7 +284,7 @@ describe('a lookup of a customer', () => {
     const scene = await stageWithOrders(620, { batchSize: 100 });
     scene.monday.always(lostAfterWrite);
     await scene.batches();
-    await scene.pass(90);
+    scene.pass(90);
     expect(await scene.lookUp()).toEqual({ unknown: 620, dueAt: null });
     expect(await scene.store.orders.readOpen({ customer: 'PELOTON', limit: 9 })).toEqual([]);
   });
@@ -291,7 +292,7 @@ describe('a lookup of a customer', () => {
   it('leaves other customers’ rows alone', async () => {
     const { scene, uuid } = await created('orders', () => lost);
     await scene.orders([{}], 'RHONE');
-    await scene.pass(90);
+    scene.pass(90);
     expect(await scene.lookUp({ customer: 'RHONE' })).toEqual({ unknown: 0, dueAt: null });
     expect(await scene.row(uuid)).toMatchObject({ api_status: 'IN_FLIGHT' });
   });

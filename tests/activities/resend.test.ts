@@ -155,12 +155,12 @@ describe('while an earlier copy may still land', () => {
     const { dueAt } = await scene.lookUp();
     expect(Math.abs((Date.parse(dueAt ?? '') - Date.now()) / 1000 - 90)).toBeLessThan(5);
     await scene.set(scene.uuid, { 'PO NUMBER': 'NEWER' });
-    await scene.pass(80);
+    scene.pass(80);
     await scene.open({ syncId: NEXT });
     expect((await scene.batches({ syncId: NEXT })).counts).toMatchObject({ unknown: 1 });
     expect(scene.monday.received).toHaveLength(2);
     expect(await scene.counts(NEXT)).toMatchObject({ orders: 1, unknown: 1 });
-    await scene.pass(11);
+    scene.pass(11);
     expect((await scene.batches({ syncId: NEXT, unknownOnly: true })).counts).toMatchObject({ updated: 1 });
     expect(scene.monday.itemsOf(scene.uuid)).toMatchObject([{ values: { text_po: 'NEWER' } }]);
     expect(await scene.counts(NEXT)).toMatchObject({ orders: 1, updated: 1, unknown: 0 });
@@ -210,7 +210,7 @@ describe('a refusal of what was sent again', () => {
       hold_until: expect.any(String),
     });
     await scene.set(scene.uuid, { 'PO NUMBER': null });
-    await scene.pass(90);
+    scene.pass(90);
     await scene.batches();
     expect(scene.monday.itemsOf(scene.uuid)[0]?.values).not.toHaveProperty('text_po');
   });

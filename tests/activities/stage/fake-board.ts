@@ -50,6 +50,13 @@ export class FakeBoard {
     for (const item of this.#all()) if (item.id === id || item.parentItemId === id) item.state = state;
   }
 
+  /** All that stands in it goes with it. */
+  removeGroup(groupId: string): void {
+    const at = this.groups.findIndex(({ id }) => id === groupId);
+    if (at >= 0) this.groups.splice(at, 1);
+    for (const item of this.active('items')) if (item.groupId === groupId) this.remove(item);
+  }
+
   itemsOf(recordUuid: string): readonly FakeItem[] {
     return [...this.items.values()].filter((item) => item.state === 'active' && keyOf(item) === recordUuid);
   }
@@ -61,6 +68,15 @@ export class FakeBoard {
   /** The active ones, the oldest first. */
   active(of: 'items' | 'subitems'): readonly FakeItem[] {
     return [...this[of].values()].filter(({ state }) => state === 'active');
+  }
+
+  /** What lists show: they may lag behind what is so. By their ids items are shown as they are. */
+  listed(of: 'items' | 'subitems'): readonly FakeItem[] {
+    return this.active(of);
+  }
+
+  listedGroups(): readonly BoardGroup[] {
+    return [...this.groups];
   }
 
   find(id: string): FakeItem | undefined {

@@ -34,13 +34,12 @@ export type Turn = (
   apply: (refuse?: (alias: string) => Fate | undefined) => WriteAnswer<string>,
 ) => WriteAnswer<string> | Promise<WriteAnswer<string>>;
 
-const ITEMS_A_PAGE = 100;
-
 /** monday.com at the port: a board in memory that does what it is told, and what a test tells it to do instead. */
 export class FakeMonday extends FakeBoard implements MondayApi {
   readonly received: Received[] = [];
   board: Partial<Board> = {};
   reads = 0;
+  itemsAPage = 100;
   /** Writes on the wire now. */
   onTheWire = 0;
   readonly #turns: Turn[] = [];
@@ -93,12 +92,12 @@ export class FakeMonday extends FakeBoard implements MondayApi {
 
   async readGroups() {
     this.reads += 1;
-    return { boardName: 'Customer Master Schedule', groups: [...this.groups] };
+    return { boardName: 'Customer Master Schedule', groups: this.listedGroups() };
   }
 
   async findByKeys({ boardId, keys }: KeySearch): Promise<ReadonlyMap<string, readonly FoundItem[]>> {
     this.reads += 1;
-    const items = this.active(boardId === MAPPING.boardId ? 'items' : 'subitems');
+    const items = this.listed(boardId === MAPPING.boardId ? 'items' : 'subitems');
     return new Map(
       keys.map((key) => [
         key.toLowerCase(),
@@ -121,12 +120,15 @@ export class FakeMonday extends FakeBoard implements MondayApi {
 
   async *readItemsOf({ filter, columns = [] }: BoardItemsRequest): AsyncGenerator<readonly BoardItem[]> {
     this.reads += 1;
-    const items = this.active('items').filter((item) => this.matches(item, filter));
-    for (let start = 0; start < items.length; start += ITEMS_A_PAGE) {
-      yield items.slice(start, start + ITEMS_A_PAGE).map(({ id, name, groupId, values }) => {
+    for (let last = ''; ; ) {
+      const rest = this.listed('items').filter((item) => item.id > last && this.matches(item, filter));
+      const page = rest.slice(0, this.itemsAPage);
+      yield page.map(({ id, name, groupId, values }) => {
         const texts = Object.fromEntries(columns.map((columnId) => [columnId, textOf(values[columnId])]));
         return { id, name, groupId, key: keyOf({ values }), updatedAt: null, texts };
       });
+      if (page.length === rest.length) return;
+      last = page.at(-1)?.id ?? last;
     }
   }
 

@@ -1,109 +1,101 @@
 import type { ActivityDeps } from '../../../src/activities/deps.ts';
+import { GroupOrder } from '../../../src/activities/group-order.ts';
 import { LabelShelf } from '../../../src/activities/label-shelf.ts';
 import { OrderSyncError } from '../../../src/errors.ts';
 import type { Fate } from '../../../src/monday/aliased-mutation.ts';
-import type { MondayApi, WriteAnswer } from '../../../src/monday/monday-api.ts';
+import type { BoardItemsRequest, MondayApi, WriteAnswer } from '../../../src/monday/monday-api.ts';
 import type { Permit } from '../../../src/monday/pacer.ts';
-import { settled } from '../../monday/hand-clock.ts';
-import { lost, notExecuted, type Received, refusal, type Turn } from './fake-monday.ts';
+import type { Dice } from './dice.ts';
+import { lost, notExecuted, type Received, refusal, type Turn, unclear } from './fake-monday.ts';
 import { aroundAll, Crash } from './intercept.ts';
+import type { SimClock } from './sim-clock.ts';
 import type { Stage } from './stage.ts';
 
-/** mulberry32 */
-export class Dice {
-  #state: number;
+/** Shares of what goes wrong, while it does. A world has more of some and less of others. */
+const TROUBLE = {
+  dies: 0.01,
+  databaseFails: 0.015,
+  readFails: 0.03,
+  stalls: 0.04,
+  longLimit: 0.01,
+  takenForDead: 0.08,
+  isStopped: 0.05,
+  notExecuted: 0.06,
+  neverArrives: 0.08,
+  arrivesLate: 0.25,
+  cut: 0.12,
+  unanswered: 0.12,
+  unclear: 0.08,
+  mixed: 0.2,
+};
+type Trouble = keyof typeof TROUBLE;
 
-  constructor(seed: number) {
-    this.#state = seed >>> 0;
-  }
-
-  next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  }
-
-  chance(share: number): boolean {
-    return this.next() < share;
-  }
-
-  below(count: number): number {
-    return Math.floor(this.next() * count);
-  }
-
-  uuid(): string {
-    const digits = Array.from({ length: 32 }, () => this.below(16).toString(16)).join('');
-    return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-  }
-
-  pick<Entry>(entries: readonly Entry[]): Entry {
-    const entry = entries[this.below(entries.length)];
-    if (entry === undefined) throw new Error('There is nothing to pick from.');
-    return entry;
-  }
-}
-
-/** Shares of what goes wrong, while it does. */
-const TROUBLE = { dies: 0.006, databaseFails: 0.004, longLimit: 0.02, request: 0.25, stalls: 0.1 };
+const CEILING_MS = 60_000;
+const LONGEST_STALL_MS = 200_000;
 
 /**
- * A monday.com that refuses, loses and mixes its answers, and workers that stall and die at any await. `troubled` false: calm.
+ * A monday.com that refuses, loses, cuts and mixes its answers and takes its time, a database that is away, and workers that stall and die
+ * at any await. `troubled` false: calm, from when on all works, though what is on its way still arrives.
  */
 export class RandomWorld {
   readonly dice: Dice;
+  readonly clock: SimClock;
   troubled = true;
-  /** Requests that may hold rows for good: their answer was lost, told nothing, or found nobody to hear it. */
-  readonly unheard = new Set<string>();
   readonly #stage: Stage;
+  readonly #shares: Readonly<Record<Trouble, number>>;
   readonly #running = new Set<Promise<unknown>>();
 
-  constructor(stage: Stage, seed: number) {
-    this.dice = new Dice(seed);
+  constructor(stage: Stage, { dice, clock }: { readonly dice: Dice; readonly clock: SimClock }) {
     this.#stage = stage;
-    stage.monday.always((write, apply) => this.#answer(write, apply));
+    this.dice = dice;
+    this.clock = clock;
+    const shares = Object.entries(TROUBLE).map(([kind, share]) => [kind, share * dice.pick([0, 0.5, 1, 2])]);
+    this.#shares = Object.fromEntries(shares) as Record<Trouble, number>;
+    stage.monday.always((write, apply) => this.#travel(write, apply));
   }
 
-  /** One attempt's view of store and monday.com. Once it has died, nothing that it does has any effect. */
-  attempt(): ActivityDeps {
+  meets(trouble: Trouble): boolean {
+    return this.troubled && this.dice.chance(this.#shares[trouble]);
+  }
+
+  /** One attempt's view of store and monday.com, in a worker of its own. Once it has died, nothing that it does has any effect. */
+  attempt(stopping: AbortSignal): ActivityDeps {
     const { deps, monday } = this.#stage;
-    const claims = new Set<string>();
     let dead = false;
-    const step = async <Result>(call: () => Promise<Result>): Promise<Result> => {
-      await this.#stall();
+    const after = async <Result>(call: () => Promise<Result>): Promise<Result> => {
       if (dead) throw new Crash();
-      this.#mayDie(() => {
-        dead = true;
-        for (const key of claims) this.unheard.add(key);
-      });
       const result = await call();
-      await this.#stall();
+      await this.clock.sleep(this.#moment());
       if (dead) throw new Crash();
       return result;
     };
-    const store = aroundAll(deps.store, (name, call, args) => {
-      const key = keyOf(args);
-      if (name === 'claim' && key !== undefined) claims.add(key);
-      return step(async () => {
-        if (this.troubled && this.dice.chance(TROUBLE.databaseFails)) {
-          if (key !== undefined) this.unheard.add(key);
-          throw new OrderSyncError('STORE_UNREACHABLE', 'The database is gone for a moment.');
-        }
-        return call();
-      });
-    });
+    const step = async <Result>(call: () => Promise<Result>): Promise<Result> => {
+      await this.clock.sleep(this.#moment());
+      if (dead) throw new Crash();
+      dead = this.meets('dies');
+      // Before the call, or while it runs.
+      if (dead && this.dice.chance(0.5)) throw new Crash();
+      const result = await call();
+      await this.clock.sleep(this.#moment());
+      if (dead) throw new Crash();
+      return result;
+    };
+    const read = <Result>(call: () => Promise<Result>): Promise<Result> =>
+      step(() => (this.meets('readFails') ? Promise.reject(new OrderSyncError('MONDAY_UNREACHABLE', 'It is away.')) : call()));
+    const store = aroundAll(deps.store, (_, call) => step(() => this.#query(call)));
     const wrapped: MondayApi = {
-      whoAmI: () => step(() => monday.whoAmI()),
-      readBoard: (boardId) => step(() => monday.readBoard(boardId)),
-      readGroups: () => step(() => monday.readGroups()),
-      findByKeys: (search) => step(() => monday.findByKeys(search)),
-      readItems: (request) => step(() => monday.readItems(request)),
-      readItemsOf: (request) => monday.readItemsOf(request),
+      whoAmI: () => read(() => monday.whoAmI()),
+      readBoard: (boardId) => read(() => monday.readBoard(boardId)),
+      readGroups: () => read(() => monday.readGroups()),
+      findByKeys: (search) => read(() => monday.findByKeys(search)),
+      readItems: (request) => read(() => monday.readItems(request)),
+      async *readItemsOf(request: BoardItemsRequest) {
+        for await (const page of monday.readItemsOf(request)) yield await read(async () => page);
+      },
       readWholeItems: () => monday.readWholeItems(),
       createColumn: () => monday.createColumn(),
       permit: async (request) => {
-        if (this.troubled && this.dice.chance(TROUBLE.longLimit))
-          throw new OrderSyncError('DAILY_LIMIT', 'The day is over.', { retryAfterSeconds: 3600 });
+        if (this.meets('longLimit')) throw new OrderSyncError('DAILY_LIMIT', 'The day is over.', { retryAfterSeconds: 120 });
         let granted: Permit | undefined;
         try {
           return await step(async () => {
@@ -117,10 +109,11 @@ export class RandomWorld {
         }
       },
       wait: () => monday.wait(),
-      createGroup: (write) => step(() => monday.createGroup(write)),
-      write: (write) => step(() => monday.write(write)),
+      // The gap that is left: nothing comes between the last look at the clock and the wire.
+      createGroup: (write) => after(() => monday.createGroup(write)),
+      write: (write) => after(() => monday.write(write)),
     };
-    return { ...deps, store, monday: wrapped, labels: new LabelShelf(wrapped, deps.stopping) };
+    return { ...deps, store, monday: wrapped, labels: new LabelShelf(wrapped, stopping), groupOrder: new GroupOrder(), stopping };
   }
 
   running<Result>(call: Promise<Result>): Promise<Result> {
@@ -134,68 +127,58 @@ export class RandomWorld {
     this.#running.clear();
   }
 
-  async #stall(): Promise<void> {
-    const turns = this.troubled && this.dice.chance(TROUBLE.stalls) ? this.dice.below(300) : this.dice.below(3);
-    for (let turn = 0; turn < turns; turn += 1) await settled();
+  /** How long a step takes. */
+  #moment(): number {
+    return this.meets('stalls') ? this.dice.between(0, LONGEST_STALL_MS) : this.dice.between(0, 300);
   }
 
-  #mayDie(die: () => void): void {
-    if (!this.troubled || !this.dice.chance(TROUBLE.dies)) return;
-    die();
-    // Before the call, or while it runs.
-    if (this.dice.chance(0.5)) throw new Crash();
+  /** It may fail before it does anything, or when all is done. */
+  async #query(call: () => Promise<unknown>): Promise<unknown> {
+    const away = (): never => {
+      throw new OrderSyncError('STORE_UNREACHABLE', 'The database is gone for a moment.');
+    };
+    if (this.meets('databaseFails')) away();
+    const result = await call();
+    if (this.meets('databaseFails')) away();
+    return result;
   }
 
-  async #answer(write: Received, apply: Parameters<Turn>[1]): Promise<WriteAnswer<string>> {
-    const { dice } = this;
-    await this.#stall();
-    if (!this.troubled || !dice.chance(TROUBLE.request)) return apply();
-    switch (dice.below(6)) {
-      case 0:
-        this.unheard.add(write.requestKey);
-        return lost;
-      case 1:
-        this.unheard.add(write.requestKey);
-        apply();
-        await this.#stall();
-        return lost;
-      case 2:
-        return notExecuted(dice.pick(['MINUTE_LIMIT', 'CONCURRENCY_LIMIT', 'BOARD_LOCKED', 'COMPLEXITY_BUDGET']), 1);
-      case 3:
-        return notExecuted(dice.pick(['MONDAY_UNREACHABLE', 'MONDAY_BLOCKED']), 1);
-      case 4:
-        return this.#mixed(write, apply);
-      default: {
-        const answer = apply();
-        await this.#stall();
-        return answer;
-      }
+  #travel(write: Received, apply: Parameters<Turn>[1]): Promise<WriteAnswer<string>> {
+    const { dice, clock } = this;
+    if (this.meets('notExecuted')) {
+      const code = dice.pick(['MINUTE_LIMIT', 'CONCURRENCY_LIMIT', 'BOARD_LOCKED', 'COMPLEXITY_BUDGET', 'MONDAY_UNREACHABLE'] as const);
+      return clock.sleep(dice.between(0, 2000)).then(() => notExecuted(code, 1));
     }
+    return new Promise((resolve) => {
+      const answerLost = (): void => resolve(lost);
+      clock.after(CEILING_MS, answerLost);
+      if (this.meets('neverArrives')) return;
+      const takes = this.meets('arrivesLate') ? dice.between(0, CEILING_MS - 1) : dice.between(200, 2000);
+      if (this.meets('cut')) clock.after(dice.between(0, takes + 500), answerLost);
+      const [unanswered, isUnclear] = [this.meets('unanswered'), this.meets('unclear')];
+      clock.after(takes, () => {
+        const answer = this.meets('mixed') ? this.#mixed(write, apply) : apply();
+        if (!unanswered) resolve(isUnclear ? unclear : answer);
+      });
+    });
   }
 
   /** Every mutation its own fate: written, refused, refused by a limit, or an unclear answer before or after the write. */
   #mixed(write: Received, apply: Parameters<Turn>[1]): WriteAnswer<string> {
-    const refused = new Map<string, Extract<Fate, { kind: 'refused' }>>();
-    const unclear = new Set<string>();
+    const refused = new Map<string, Fate>();
+    const untold = new Set<string>();
     // Each mutation by itself: of an order that moves, one may be refused and the other not.
     for (const alias of write.kind === 'create_group' ? ['group'] : write.mutations.keys()) {
       const luck = this.dice.next();
       if (luck < 0.15) refused.set(alias, refusal('COLUMN_VALUE_REFUSED', 'No.'));
       else if (luck < 0.25) refused.set(alias, refusal('FIELD_LIMIT', 'Later.'));
-      else if (luck > 0.9) unclear.add(alias);
+      else if (luck > 0.85) untold.add(alias);
     }
-    // A half that met a limit beside one that was written is as good as unclear.
-    if (unclear.size > 0 || [...refused.values()].some(({ code }) => code === 'FIELD_LIMIT')) this.unheard.add(write.requestKey);
     const before = this.dice.chance(0.5);
-    const answer = apply((alias) => refused.get(alias) ?? (before && unclear.has(alias) ? UNCLEAR : undefined));
+    const answer = apply((alias) => refused.get(alias) ?? (before && untold.has(alias) ? UNTOLD : undefined));
     if (answer.kind !== 'answered') return answer;
-    return { ...answer, fates: new Map([...answer.fates].map(([alias, fate]) => [alias, unclear.has(alias) ? UNCLEAR : fate])) };
+    return { ...answer, fates: new Map([...answer.fates].map(([alias, fate]) => [alias, untold.has(alias) ? UNTOLD : fate])) };
   }
 }
 
-const UNCLEAR: Fate = { kind: 'unknown', code: 'UNCLEAR_ANSWER', reason: 'Something.' };
-
-function keyOf([input]: readonly unknown[]): string | undefined {
-  const key = typeof input === 'object' && input !== null && 'requestKey' in input ? input.requestKey : input;
-  return typeof key === 'string' ? key : undefined;
-}
+const UNTOLD: Fate = { kind: 'unknown', code: 'UNCLEAR_ANSWER', reason: 'Something.' };

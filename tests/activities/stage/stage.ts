@@ -34,16 +34,16 @@ export const TITLE = 'PELOTON 2025 FALL';
 export interface StageOptions extends Settings {
   /** Requests on the wire at the same time. */
   readonly places?: number;
-  /** See `clockedStore`. */
-  readonly base?: string | undefined;
+  /** Default: one that shows all at once. */
+  readonly monday?: FakeMonday;
 }
 
 /** Activities over a real store and a fake monday.com; closed after the test. */
 export async function stage(options: StageOptions = {}): Promise<Stage> {
-  const { places = 5, base, ...settings } = options;
-  const clocked = await clockedStore(sourceColumns(MAPPING), base);
+  const { places = 5, monday = new FakeMonday(places), ...settings } = options;
+  const clocked = await clockedStore(sourceColumns(MAPPING));
   onTestFinished(() => clocked.store.close());
-  return new Stage(clocked, new FakeMonday(places), settings);
+  return new Stage(clocked, monday, settings);
 }
 
 /** PEL-00001 and so on, their group on the board. */
@@ -66,7 +66,6 @@ export class Stage {
   readonly logged: string[] = [];
   deps: ActivityDeps;
   readonly #clocked: ClockedStore;
-  #passed = 0;
 
   constructor(clocked: ClockedStore, monday: FakeMonday, settings: Settings) {
     const { store } = clocked;
@@ -129,9 +128,8 @@ export class Stage {
   }
 
   /** Time passes for the database, by whose clock requests are old. */
-  async pass(seconds: number): Promise<void> {
-    this.#passed += seconds * 1000;
-    await this.#clocked.setShift(this.#passed);
+  pass(seconds: number): void {
+    this.#clocked.pass(seconds * 1000);
   }
 
   groups(input: Partial<CreateCustomerGroupsInput> = {}, call: CallOptions = {}): Promise<CreateCustomerGroupsResult> {
