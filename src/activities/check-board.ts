@@ -22,9 +22,10 @@ interface CheckBoardInput {
  * created. What is wrong fails the sync with one sentence for each.
  */
 export function checkBoard(deps: ActivityDeps) {
-  const { config, monday, log } = deps;
+  const { config, monday, labels, log } = deps;
   return async function checkBoard(input: CheckBoardInput): Promise<BoardIdentity> {
     const board = await monday.readBoard(config.mapping.boardId, { signal: stopSignal(deps) });
+    labels.learn(board);
     const { problems, warnings } = boardProblems(config.mapping, board);
     for (const warning of warnings) log.warn({ boardId: board.id }, warning);
     if (board.accessLevel !== 'edit' && !input.dryRun) {

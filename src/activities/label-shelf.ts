@@ -1,3 +1,4 @@
+import type { Board } from '../monday/board.ts';
 import type { MondayApi } from '../monday/monday-api.ts';
 import { LabelBook } from '../sync/labels.ts';
 
@@ -48,6 +49,14 @@ export class LabelShelf {
       if (this.#book?.book === book) this.forget();
     });
     return book;
+  }
+
+  /** A sync that begins has read the board: what people have changed there counts from now on. */
+  learn({ id: boardId, columns }: Board): void {
+    const fresh = (): LabelBook => LabelBook.ofColumns(columns);
+    const known = this.#book?.boardId === boardId ? this.#book.book : undefined;
+    const book = known === undefined ? Promise.resolve(fresh()) : known.then((old) => old.refreshed(columns), fresh);
+    this.#book = { boardId, readAt: Date.now(), book };
   }
 
   /** The board turned out to differ from what we believed. */
