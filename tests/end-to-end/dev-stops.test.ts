@@ -35,7 +35,7 @@ describe('a service dies by itself', () => {
     '%s, in the middle of a sync: the same, and nothing is on the board twice',
     async (name) => {
       const dev = folder.dev('--orders', '60', '--latency', '500');
-      await dev.says('Watch it');
+      await dev.says('Watch it', 60_000);
       await writesItems(dev);
       process.kill(await folder.service(name), 'SIGKILL');
       const { code, stderr } = await dev.ended;
@@ -56,7 +56,7 @@ describe('Ctrl-C while a service is still starting', () => {
   test(
     'stops everything at once, with exit code 3; the next start works',
     async () => {
-      const dev = folder.dev('--once');
+      const dev = folder.dev('--once', '--orders', '20');
       const temporal = await folder.service('temporal');
       process.kill(temporal, 'SIGSTOP');
       dev.signal('SIGINT');
