@@ -16,13 +16,16 @@ export interface RunningSync extends Running<SyncHandle> {
   readonly syncId: string;
 }
 
-/** The sync that a command means: the one named, or the only one that is running. */
-export async function openSync(context: CliContext, named: string | undefined): Promise<RunningSync> {
+/** The sync that a command means: the one named, or the only one that is running. `option`: how the command takes a name. */
+export async function openSync(context: CliContext, named: string | undefined, option = ''): Promise<RunningSync> {
   if (named !== undefined) return namedSync(context, named);
   const [only, ...others] = await (await context.client()).openSyncs();
   if (only === undefined) throw new OrderSyncError('SYNC_UNKNOWN', `No sync of the environment ${context.config.environment} is running.`);
   if (others.length > 0)
-    throw new OrderSyncError('SYNC_UNKNOWN', `Several syncs are running; name one: ${[only, ...others].map(idOf).join(', ')}.`);
+    throw new OrderSyncError(
+      'SYNC_UNKNOWN',
+      `Several syncs are running; name one: ${[only, ...others].map((open) => `${option}${idOf(open)}`).join(', ')}.`,
+    );
   return running(context, only.workflowId, only.syncId);
 }
 

@@ -13,13 +13,21 @@ import { json, serve } from '../monday/server.ts';
 const SYNC_KEY = { id: MAPPING.syncKeyColumn, title: 'Order Sync Key', type: 'text', settings: null, archived: false };
 const mapped = MAPPING.columns.map(({ columnId, title, type }) => ({ id: columnId, title, type, settings: null, archived: false }));
 
+/** What the token, the board and the subitem board are asked by. */
+const REQUESTS = 3;
+
 interface GivenBoard {
   readonly access_level?: string;
   readonly columns?: readonly object[];
 }
 
 /** Examines a sandbox whose boards are these; Temporal and the orders' database are not there. */
-async function findings(boards: { readonly items?: GivenBoard; readonly subitems?: GivenBoard }): Promise<ReadonlyMap<string, Finding>> {
+async function findings(boards: {
+  readonly items?: GivenBoard;
+  readonly subitems?: GivenBoard;
+  /** Answers no request before this many are there. */
+  readonly atOnce?: number;
+}): Promise<ReadonlyMap<string, Finding>> {
   const boardOf = (id: string): object => ({
     id,
     name: `Board ${id}`,
@@ -32,11 +40,13 @@ async function findings(boards: { readonly items?: GivenBoard; readonly subitems
     columns: id === MAPPING.boardId ? [SYNC_KEY, ...mapped] : [SYNC_KEY],
     ...(id === MAPPING.boardId ? boards.items : boards.subitems),
   });
+  const waiting: (() => void)[] = [];
   using monday = await serve((response, { body }) => {
     const { variables } = JSON.parse(body) as { variables?: { ids?: readonly string[] } };
     const ids = variables?.ids ?? [];
     const data = ids.length === 0 ? { me: { id: '7', name: 'Ada' } } : { boards: ids.map(boardOf) };
-    json(response, { data: { ...data, complexity: { query: 1, after: 1000, reset_in_x_seconds: 60 } } });
+    waiting.push(() => json(response, { data: { ...data, complexity: { query: 1, after: 1000, reset_in_x_seconds: 60 } } }));
+    if (waiting.length >= (boards.atOnce ?? 1)) for (const answer of waiting.splice(0)) answer();
   });
   const config = configOf({ reportsFolder: join(mkdtempSync(join(tmpdir(), 'doctor-')), 'reports') });
   const context: CliContext = {
@@ -64,6 +74,10 @@ test('one thing that is missing hides no other', async () => {
   expect(found.get('monday.com token')?.text).toMatch(/^belongs to Ada \(7\), at http/);
   expect(found.get('Board')?.text).toBe('1000000001 "Board 1000000001", 3 of at most 10 items, 0 groups, 6 mapped columns');
   expect(found.get('Subitem board')?.text).toBe('1000000002 "Board 1000000002"');
+});
+
+test('what does not answer is waited for once, not check by check', async () => {
+  expect(badOnes(await findings({ atOnce: REQUESTS }))).toEqual(NOT_THERE);
 });
 
 test.for([

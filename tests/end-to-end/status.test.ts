@@ -235,6 +235,18 @@ describe('of syncs that run', () => {
     expect(await refusal(['report', dry])).toContain('No sync is called');
   });
 
+  test('a command that could mean several names them, as it takes them', async () => {
+    for (const [command, option] of [
+      [['pause'], ''],
+      [['skip', 'PELOTON'], '--sync '],
+    ] as const) {
+      const line = await refusal(command);
+      expect(line).toContain('Several syncs are running; name one: ');
+      for (const id of [full, dry]) expect(line).toContain(` ${option}${id}`);
+    }
+    expect(await shown('skip', "b'hood")).toBe("The sync of B'HOOD alone is skipped.\n");
+  });
+
   test('without a worker, each line says so within seconds, and the ended ones are shown as ever', async () => {
     worker.signal('SIGKILL');
     await worker.ended;

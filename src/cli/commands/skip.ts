@@ -20,7 +20,7 @@ async function skipOne(context: CliContext, { sync }: SkipOptions, name: string)
   const customer = await storedCustomer(context, name);
   // One that is being retried alone has no sync around it that could skip it.
   const own = sync === undefined ? await findCustomerSync(context, customer) : null;
-  const from = own?.alone ? own : await openSync(context, sync);
+  const from = own?.alone ? own : await openSync(context, sync, '--sync ');
   await requireProgress(context, from);
   const changed = await tell(context, from, (how) =>
     'alone' in from ? from.handle.startUpdate(skip, how) : from.handle.startUpdate(skipCustomer, { ...how, args: [customer] }),
