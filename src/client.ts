@@ -1,16 +1,8 @@
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
-import { tsToMs } from '@temporalio/common/lib/time.js';
 import type { Config } from './config/config.ts';
-import {
-  customerWorkflowId,
-  mondayTaskQueue,
-  PRIORITY,
-  type SyncCustomerInput,
-  type SyncOrdersInput,
-  syncWorkflowId,
-  taskQueue,
-} from './contract.ts';
+import { customerWorkflowId, PRIORITY, type SyncCustomerInput, type SyncOrdersInput, syncWorkflowId, taskQueue } from './contract.ts';
 import { OrderSyncError } from './errors.ts';
+import { unservedQueues } from './task-queues.ts';
 import { temporalConnection, unreachable } from './temporal-connection.ts';
 import type { syncCustomer, syncOrders } from './workflows/index.ts';
 
@@ -29,7 +21,9 @@ export interface SyncClient {
   customer(customer: string): CustomerHandle;
   /** Syncs of this environment that are running now, the newest first. */
   openSyncs(): Promise<readonly OpenSync[]>;
-  /** Task queues of this environment that nobody has polled of late. */
+  /** Customers of this environment that are being synced alone, without a sync around them, the newest first. */
+  openCustomers(): Promise<readonly OpenSync[]>;
+  /** Task queues of this environment that nobody serves. */
   unservedQueues(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
@@ -43,8 +37,6 @@ export interface OpenSync {
 
 /** How long a first connection may take before the server counts as not there. */
 const CONNECT_MS = 5000;
-/** A long poll lasts 60 s and then starts anew. The server lists a dead worker for minutes; its last poll tells it from a living one. */
-const POLLED_WITHIN_MS = 75_000;
 
 export async function connectSyncClient(config: Config, env: NodeJS.ProcessEnv = process.env): Promise<SyncClient> {
   const { connectionOptions, namespace } = temporalConnection(config.temporal, env);
@@ -77,38 +69,23 @@ export async function connectSyncClient(config: Config, env: NodeJS.ProcessEnv =
       }),
     sync: (syncId) => client.workflow.getHandle<typeof syncOrders>(syncWorkflowId(syncId)),
     customer: (customer) => client.workflow.getHandle<typeof syncCustomer>(customerWorkflowId(config.mapping.boardId, customer)),
-    openSyncs: async () => {
-      const open: OpenSync[] = [];
-      const query = `WorkflowType = 'syncOrders' AND ExecutionStatus = 'Running' AND TaskQueue = '${queue}'`;
-      for await (const run of client.workflow.list({ query })) {
-        const syncId = run.typedSearchAttributes.getAll().find(({ key }) => key.name === 'SyncId')?.value;
-        open.push({
-          workflowId: run.workflowId,
-          runId: run.runId,
-          syncId: typeof syncId === 'string' ? syncId : null,
-          startedAt: run.startTime,
-        });
-      }
-      return open.sort((a, b) => b.startedAt.getTime() - a.startedAt.getTime());
-    },
-    unservedQueues: async () => {
-      const wanted = [
-        { name: queue, taskQueueType: 1 },
-        { name: queue, taskQueueType: 2 },
-        { name: mondayTaskQueue(config.environment), taskQueueType: 2 },
-      ] as const;
-      const served = await Promise.all(
-        wanted.map(async ({ name, taskQueueType }) => {
-          const { pollers } = await client.workflowService.describeTaskQueue({ namespace, taskQueue: { name }, taskQueueType });
-          return (pollers ?? []).some(
-            ({ lastAccessTime }) => lastAccessTime != null && Date.now() - tsToMs(lastAccessTime) < POLLED_WITHIN_MS,
-          );
-        }),
-      );
-      return [...new Set(wanted.filter((_, index) => served[index] !== true).map(({ name }) => name))];
-    },
+    openSyncs: () => openRuns(client, 'syncOrders', queue),
+    openCustomers: () => openRuns(client, 'syncCustomer', queue),
+    unservedQueues: () => unservedQueues(client, config.environment),
     close: () => connection.close(),
   };
+}
+
+/** Those that no other workflow has started. */
+async function openRuns(client: Client, type: string, queue: string): Promise<readonly OpenSync[]> {
+  const open: OpenSync[] = [];
+  const query = `WorkflowType = '${type}' AND ExecutionStatus = 'Running' AND TaskQueue = '${queue}'`;
+  for await (const { workflowId, runId, typedSearchAttributes, startTime, parentExecution } of client.workflow.list({ query })) {
+    if (parentExecution?.workflowId) continue;
+    const syncId = typedSearchAttributes.getAll().find(({ key }) => key.name === 'SyncId')?.value;
+    open.push({ workflowId, runId, syncId: typeof syncId === 'string' ? syncId : null, startedAt: startTime });
+  }
+  return open.sort((a, b) => b.startedAt.getTime() - a.startedAt.getTime());
 }
 
 /** Throws one line that says what to do where no worker would take up the work. */

@@ -229,7 +229,7 @@ export const ERRORS = {
     'customer',
     'no',
     'No order has this customer name.',
-    'Give the name as it stands in CUSTOMER NAME; capitals and blanks behind it do not matter.',
+    'Give the name as it stands in CUSTOMER NAME (`order-sync customers` lists them all); capitals and blanks behind it do not matter.',
   ),
   WORKFLOW_ID_WRONG: entry(
     'customer',

@@ -30,7 +30,7 @@ export interface RunningWorker {
 
 /** Puts a worker of one environment together: workflows and the store's activities on one queue, monday's on the other. */
 export async function startWorker(config: Config, log: Logger, env: NodeJS.ProcessEnv = process.env): Promise<RunningWorker> {
-  Runtime.install({ logger: temporalLogger(log), shutdownSignals: [] });
+  Runtime.install({ logger: temporalLogger(log), telemetryOptions: { logging: CORE_LOG }, shutdownSignals: [] });
   const { connectionOptions, namespace } = temporalConnection(config.temporal, env);
   const connection = await NativeConnection.connect(connectionOptions).catch((error: unknown) => {
     throw unreachable(connectionOptions.address, error);
@@ -87,6 +87,9 @@ export async function startWorker(config: Config, log: Logger, env: NodeJS.Proce
   });
   return { done, stop };
 }
+
+/** Left to itself, the SDK's native part writes lines of its own form between ours. */
+const CORE_LOG = { filter: { core: 'WARN', other: 'ERROR' }, forward: {} } as const;
 
 /** What the SDK warns of though it is meant so: monday's activities have a worker of their own. */
 const EXPECTED: ReadonlySet<string> = new Set(['No workflows registered, not polling for workflow tasks']);

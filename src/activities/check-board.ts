@@ -24,9 +24,10 @@ interface CheckBoardInput {
  * for what is to be created. What is wrong fails the sync with one sentence for each.
  */
 export function checkBoard(deps: ActivityDeps) {
-  const { config, monday, log } = deps;
+  const { config, monday, labels, log } = deps;
   return async function checkBoard(input: CheckBoardInput): Promise<BoardIdentity> {
     const board = await monday.readBoard(config.mapping.boardId, { signal: stopSignal(deps) });
+    labels.learn(board);
     const ofSizes = input.groupsOnly || input.skipSubitems ? FITS : await checkSubitemBoard(deps, board);
     const ofOrders = boardProblems(config.mapping, board);
     const problems = [...ofOrders.problems, ...ofSizes.problems];
@@ -49,6 +50,7 @@ async function checkSubitemBoard(deps: ActivityDeps, { subitemBoardId }: Board):
   const { mapping } = deps.config;
   const isMapped = subitemBoardId === mapping.subitemBoardId;
   const board = isMapped ? await deps.monday.readBoard(subitemBoardId, { signal: stopSignal(deps) }) : null;
+  if (board !== null) deps.labels.learn(board);
   return subitemBoardProblems(mapping, subitemBoardId, board);
 }
 

@@ -1,3 +1,4 @@
+import type { Board } from '../monday/board.ts';
 import type { MondayApi } from '../monday/monday-api.ts';
 import { LabelBook } from '../sync/labels.ts';
 
@@ -48,6 +49,14 @@ export class LabelShelf {
       if (this.#books.get(boardId)?.book === book) this.#books.delete(boardId);
     });
     return book;
+  }
+
+  /** A sync that begins has read the board: what people have changed there counts from now on. */
+  learn({ id: boardId, columns }: Board): void {
+    const fresh = (): LabelBook => LabelBook.ofColumns(columns);
+    const known = this.#books.get(boardId)?.book;
+    const book = known === undefined ? Promise.resolve(fresh()) : known.then((old) => old.refreshed(columns), fresh);
+    this.#books.set(boardId, { readAt: Date.now(), book });
   }
 
   /** A board turned out to differ from what we believed. */

@@ -25,13 +25,19 @@ const CHECKS: readonly (readonly [what: string, check: Check])[] = [
   ['Reports folder', reports],
 ];
 
-/** Checks every connection, right, column and search attribute; each check by itself, so that one failure hides no other. */
+/**
+ * Checks every connection, right, column and search attribute; each check by itself, so that one failure hides no other, and all at
+ * once, so that what doesn't answer is waited for once. Told in the order of the list.
+ */
 export async function examine(context: CliContext, fix: boolean, tell: (finding: Finding) => void): Promise<boolean> {
+  const findings = CHECKS.map(async ([what, check]): Promise<Finding> => {
+    const found = await check(context, fix).catch((error: unknown) => bad(describeError(error).line));
+    return { what, ...found };
+  });
   let healthy = true;
-  for (const [what, check] of CHECKS) {
-    const finding = await check(context, fix).catch((error: unknown) => bad(describeError(error).line));
+  for await (const finding of findings) {
     healthy &&= finding.ok;
-    tell({ what, ...finding });
+    tell(finding);
   }
   return healthy;
 }

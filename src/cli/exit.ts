@@ -1,3 +1,4 @@
+import { isGrpcServiceError } from '@temporalio/client';
 import { TerminatedFailure } from '@temporalio/common';
 import type { Outcome } from '../contract.ts';
 import { ERRORS, type ErrorCode, isErrorCode, OrderSyncError } from '../errors.ts';
@@ -29,12 +30,17 @@ export function describeError(error: unknown): { readonly line: string; readonly
   if (innermost instanceof OrderSyncError) return { line: withAdvice(innermost), code: EXIT.failed };
   if (innermost instanceof TerminatedFailure)
     return { line: 'Somebody has terminated the workflow; ./order-sync status shows what it came to. Start it again.', code: EXIT.failed };
+  if (isGrpcServiceError(innermost) && AWAY.has(innermost.code))
+    return { line: 'Temporal no longer answers. What runs goes on when it is back; ./order-sync status shows it then.', code: EXIT.failed };
   const type = 'type' in innermost && typeof innermost.type === 'string' ? innermost.type : '';
   return {
     line: isErrorCode(type) ? innermost.message : `${innermost.message || innermost.name} (set ORDER_SYNC_DEBUG=1 for details)`,
     code: EXIT.failed,
   };
 }
+
+/** UNAVAILABLE, DEADLINE_EXCEEDED */
+const AWAY: ReadonlySet<number> = new Set([14, 4]);
 
 /** What is said here and not by an activity, which adds the advice itself; these say themselves what to do. */
 const ADVISED: ReadonlySet<ErrorCode> = new Set(['SYNC_UNKNOWN', 'CONFIGURATION_INVALID', 'INPUT_INVALID']);

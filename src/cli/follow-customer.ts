@@ -1,6 +1,6 @@
 import type { CustomerHandle, SyncClient } from '../client.ts';
 import type { CustomerProgress, CustomerResult, EnvironmentName } from '../contract.ts';
-import { liveLine, noWorkerLine } from './live-lines.ts';
+import { liveLine, silentLine } from './live-lines.ts';
 import { Screen } from './screen.ts';
 import { Troubles } from './troubles.ts';
 import { type Watched, watch } from './watch.ts';
@@ -28,7 +28,7 @@ export async function followCustomer(
   };
   const end = await watch<CustomerResult, CustomerProgress>(handle, {
     show,
-    silent: () => screen.say('silent', noWorkerLine(environment)),
+    silent: () => void silentLine(client, environment).then((line) => screen.say(line, line)),
   });
   screen.end();
   return end;

@@ -4,7 +4,7 @@ import type { SyncClient, SyncHandle } from '../client.ts';
 import type { CustomerProgress, EnvironmentName, SyncProgress, SyncResult } from '../contract.ts';
 import { resultWithin } from './failed-result.ts';
 import { resultLine, totalsText } from './lines.ts';
-import { liveLine, noWorkerLine, withTrouble } from './live-lines.ts';
+import { liveLine, silentLine, withTrouble } from './live-lines.ts';
 import { Screen } from './screen.ts';
 import { type Trouble, Troubles } from './troubles.ts';
 import { watch } from './watch.ts';
@@ -34,7 +34,7 @@ export async function followSync(client: SyncClient, handle: SyncHandle, { out, 
     show: async (progress) => {
       if (out !== undefined) await view.show(progress);
     },
-    silent: () => screen.say('silent', noWorkerLine(environment)),
+    silent: () => void silentLine(client, environment).then((line) => screen.say(line, line)),
   });
   screen.end();
   if (end.kind === 'result') return end;

@@ -1,3 +1,4 @@
+import type { SyncClient } from '../client.ts';
 import type { CustomerProgress, EnvironmentName } from '../contract.ts';
 import { progressLine } from './lines.ts';
 import { type Trouble, troubleText } from './troubles.ts';
@@ -17,6 +18,18 @@ export function withTrouble(line: string, trouble: Trouble | undefined): string 
   return text === null ? line : `${line}  ${text}`;
 }
 
-/** Said once: a sync without a worker looks merely slow. */
-export const noWorkerLine = (environment: EnvironmentName): string =>
-  `! No worker answers. The sync goes on as soon as one is started: ./order-sync worker --environment ${environment}`;
+/** How long a server that is there may take to say so. */
+const SERVER_MS = 2000;
+
+/** Why nobody answers: a sync without a worker, or without its server, looks merely slow. */
+export async function silentLine({ client, address }: SyncClient, environment: EnvironmentName): Promise<string> {
+  const isThere = await client
+    .withDeadline(Date.now() + SERVER_MS, () => client.workflowService.getSystemInfo({}))
+    .then(
+      () => true,
+      () => false,
+    );
+  return isThere
+    ? `! No worker answers. The sync goes on as soon as one is started: ./order-sync worker --environment ${environment}`
+    : `! Temporal does not answer at ${address}. The sync goes on when it is back.`;
+}

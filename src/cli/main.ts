@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { cancelCommand } from './commands/cancel.ts';
+import { customersCommand } from './commands/customers.ts';
 import { devCommand } from './commands/dev.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { groupsCommand } from './commands/groups.ts';
@@ -30,6 +31,7 @@ for (const add of [
   retryCommand,
   statusCommand,
   reportCommand,
+  customersCommand,
   pauseCommand,
   resumeCommand,
   skipCommand,

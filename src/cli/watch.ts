@@ -31,7 +31,7 @@ export async function watch<Result, Progress>(
     const end = await Promise.race([ended, sleep(POLL_MS, null)]);
     // By a timer of its own: the server keeps a query that nobody takes up waiting.
     unansweredSince ??= Date.now();
-    const silence = end === null ? setTimeout(silent, unansweredSince + SILENT_MS - Date.now()) : undefined;
+    const silence = end === null ? setTimeout(silent, Math.max(0, unansweredSince + SILENT_MS - Date.now())) : undefined;
     const told: Progress | null = await readProgress<Progress>(handle);
     clearTimeout(silence);
     if (told !== null) {

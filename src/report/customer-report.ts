@@ -38,6 +38,8 @@ export interface CustomerReport {
   /** Those of them that the model was given. */
   readonly warned: readonly WarnedOrder[];
   readonly links: ReportLinks;
+  /** Of a report that is shown as the newest: a sync since then that left the customer out. */
+  readonly later?: Pick<CustomerReport, 'syncId' | 'outcome' | 'reason'> | undefined;
 }
 
 export interface ReportedGroup {

@@ -21,7 +21,7 @@ export function renderCustomerMarkdown(report: CustomerReport): string {
   return document([
     [`# ${plain(customerHeadline(report))}`],
     noteOfDryRun(report.dryRun),
-    facts(report, [['customer', plain(report.customer)]], (outcome) => OUTCOME_MEANINGS[outcome]),
+    facts(report, [['customer', plain(report.customer)], ...laterFact(report)], (outcome) => OUTCOME_MEANINGS[outcome]),
     ['## Orders'],
     countsTable(report.counts, report.dryRun),
     sizesNote(report),
@@ -38,6 +38,12 @@ export function renderCustomerMarkdown(report: CustomerReport): string {
     ...section('## Cells left out', warnedTable(report)),
     ...section('## What next', commands(report)),
   ]);
+}
+
+function laterFact({ later }: CustomerReport): readonly (readonly [string, string])[] {
+  if (later === undefined) return [];
+  const reason = later.reason === null ? '' : `: ${plain(later.reason)}`;
+  return [['since then', `${later.outcome ?? 'not run yet'} in ${plain(later.syncId)}${reason}`]];
 }
 
 const troubles = ({ counts }: CustomerReport): number => counts.failed + counts.held + counts.unknown;
@@ -131,7 +137,8 @@ function commands(report: CustomerReport): readonly string[] {
     case 'FAILED':
     case 'SKIPPED':
     case 'CANCELLED': {
-      if (outcome === 'SUCCESS' && counts.failed + counts.unknown === 0) return [];
+      // Who skips a customer knows why.
+      if ((outcome === 'SUCCESS' || outcome === 'SKIPPED') && counts.failed + counts.unknown === 0) return [];
       const first = counts.failed > 0 ? 'After correcting what the table says, send the customer again:' : 'Send the customer again:';
       return [first, '', ...fenced([retryCommand(customer, board.environment)], 'sh')];
     }

@@ -1,7 +1,7 @@
 import { customerSlug, SYNC_ID_PATTERN } from '../contract.ts';
 import { OrderSyncError } from '../errors.ts';
 
-interface ReportPaths {
+export interface ReportPaths {
   readonly markdown: string;
   readonly json: string;
 }

@@ -10,6 +10,11 @@ type LabelMatch =
   | { readonly kind: 'new'; readonly label: string }
   | { readonly kind: 'full' };
 
+interface LabelledColumn {
+  readonly id: string;
+  readonly labels: readonly string[];
+}
+
 /**
  * The labels of a board's dropdown and status columns. Texts match labels trimmed and without regard to case, so that "sky captain "
  * becomes the board's "SKY CAPTAIN". The first spelling of a new label wins over later ones of the same text, which keeps two orders
@@ -25,8 +30,16 @@ export class LabelBook {
     }
   }
 
-  static ofColumns(columns: readonly { readonly id: string; readonly labels: readonly string[] }[]): LabelBook {
+  static ofColumns(columns: readonly LabelledColumn[]): LabelBook {
     return new LabelBook(Object.fromEntries(columns.map(({ id, labels }) => [id, labels])));
+  }
+
+  /** What the board has now, with the spellings that orders on their way are to create. */
+  refreshed(columns: readonly LabelledColumn[]): LabelBook {
+    const book = LabelBook.ofColumns(columns);
+    for (const [columnId, { expected }] of this.#columns)
+      for (const [key, label] of expected) if (!book.#column(columnId).known.has(key)) book.expect(columnId, label);
+    return book;
   }
 
   /** Finds a label; never changes the book. */

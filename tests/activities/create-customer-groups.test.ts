@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { createMondayActivities } from '../../src/activities/index.ts';
 import { titleKey } from '../../src/sync/group-title.ts';
 import { SYNC } from '../orders/rows.ts';
 import { lost, notExecuted, refusal } from './stage/fake-monday.ts';
-import { failureOf, type Stage, stage } from './stage/stage.ts';
+import { failureOf, inActivity, type Stage, stage } from './stage/stage.ts';
 
 const titlesOnBoard = ({ monday }: Stage): string[] => monday.groups.map(({ title }) => title);
 const created = ({ monday }: Stage): string[] => monday.received.flatMap((write) => (write.kind === 'create_group' ? [write.title] : []));
@@ -169,7 +170,10 @@ describe('a customer whose name is no label of the board', () => {
     await scene.orders([{}], 'NEWCOMER');
     await scene.groups({ customer: 'NEWCOMER' });
     scene.monday.labels = { ...scene.monday.labels, dropdown_customer: ['Newcomer '] };
-    expect((await scene.groups({ customer: 'NEWCOMER' }, { deps: scene.worker() })).groups).toHaveLength(1);
+    // Every sync looks at the board before it begins.
+    await inActivity(createMondayActivities(scene.deps).checkBoard, { customers: ['NEWCOMER'], dryRun: false });
+    expect((await scene.groups({ customer: 'NEWCOMER' })).groups).toHaveLength(1);
+    expect((await scene.batches({ customer: 'NEWCOMER' })).counts).toMatchObject({ created: 1 });
   });
 });
 

@@ -22,6 +22,15 @@ test('a workflow that somebody terminated is told as that', () => {
   expect(describeError(terminated)).toEqual({ line: expect.stringMatching(/^Somebody has terminated the workflow; .*status/), code: 1 });
 });
 
+test('a server that has gone away is told as that, without its raw words', () => {
+  const gone = Object.assign(new Error('14 UNAVAILABLE: No connection established.'), {
+    code: 14,
+    details: 'No connection.',
+    metadata: {},
+  });
+  expect(describeError(gone)).toEqual({ line: expect.stringMatching(/^Temporal no longer answers\. .*status/), code: 1 });
+});
+
 test('wrong words on the command line have an exit code of their own', () => {
   expect(describeError(new UsageError('Give one of them.'))).toEqual({ line: 'Give one of them.', code: 2 });
 });

@@ -3,6 +3,7 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import { describe, expect, test } from 'vitest';
 import { followCustomer } from '../../src/cli/follow-customer.ts';
 import { followSync } from '../../src/cli/follow-sync.ts';
+import { silentLine } from '../../src/cli/live-lines.ts';
 import type { CustomerHandle, SyncClient, SyncHandle } from '../../src/client.ts';
 import { type CustomerProgress, NO_COUNTS, NO_TOTALS, type SyncProgress } from '../../src/contract.ts';
 
@@ -92,4 +93,29 @@ test('elsewhere only what is done is told, a line each, once', async () => {
   const result = { customer: 'AESCAPE', outcome: 'SUCCESS', counts: NO_COUNTS, groupsCreated: 0, groupsReused: 1, seconds: 1 } as const;
   const text = await follow(false, parent, { ...parent, finished: [result] }, { ...parent, finished: [result], state: 'done' });
   expect(text).toBe('✔ AESCAPE             SUCCESS   0 created  1.0 s\n');
+});
+
+describe('where nobody answers', () => {
+  const clientOf = (asked: () => Promise<unknown>): SyncClient =>
+    ({
+      address: 'db:7233',
+      client: { withDeadline: (_: number, ask: () => unknown) => ask(), workflowService: { getSystemInfo: asked } },
+    }) as unknown as SyncClient;
+
+  test('it is the worker while the server does', async () => {
+    expect(
+      await silentLine(
+        clientOf(async () => ({})),
+        'sandbox',
+      ),
+    ).toMatch(/^! No worker answers\. .*order-sync worker --environment sandbox$/);
+  });
+
+  test('it is the server otherwise, and no worker is asked for', async () => {
+    const line = await silentLine(
+      clientOf(() => Promise.reject(new Error('14 UNAVAILABLE'))),
+      'sandbox',
+    );
+    expect(line).toBe('! Temporal does not answer at db:7233. The sync goes on when it is back.');
+  });
 });

@@ -77,6 +77,25 @@ test(
 );
 
 test(
+  'in two checkouts in the same moment, each comes up with services of its own',
+  async () => {
+    const other = await makeDevFolder();
+    try {
+      const ended = await Promise.all([folder, other].map((one) => one.dev('--once', '--orders', '20', '--latency', '0').ended));
+      for (const one of ended) {
+        expect(one).toMatchObject({ code: 0, stderr: '' });
+        expect(endOf(one).counts).toMatchObject({ orders: 20, created: 20 });
+      }
+      expect([...folder.processes(), ...other.processes()]).toEqual([]);
+      for (const one of [folder, other]) expectBoardToEqual(await one.boardOnDisk(), one.orders.all());
+    } finally {
+      await other.remove();
+    }
+  },
+  PATIENCE,
+);
+
+test(
   'it joins no dry run that is open, and refuses options that only the first could follow',
   async () => {
     const first = folder.dev('--orders', '20', '--latency', '0');

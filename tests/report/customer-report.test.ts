@@ -223,3 +223,23 @@ describe('a dry run', () => {
     expect(firstLine(still)).toBe('# DRY RUN: All 3 orders of TITLE NINE are on the board already; nothing would be sent.');
   });
 });
+
+test.for([
+  [{}, false],
+  [{ created: 25, held: 1 }, false],
+  [{ created: 3, failed: 1 }, true],
+  [{ unknown: 1 }, true],
+] as const)('a skipped customer is offered a retry only for orders that went wrong before: %o', ([figures, offered]) => {
+  const text = renderCustomerMarkdown(report(customerRecord('TITLE NINE', 'SKIPPED', { counts: counts(figures) })));
+  expect(text.includes('./order-sync retry')).toBe(offered);
+});
+
+test('a later sync that left the customer out stands beside the newest in which it ran', () => {
+  const ran = report(customerRecord('TITLE NINE', 'SUCCESS', { counts: counts({ created: 2 }) }));
+  const later = { syncId: '202611241130-SYNC-00000000', outcome: 'SKIPPED', reason: 'Skipped | on request.' } as const;
+  expect(renderCustomerMarkdown({ ...ran, later })).toContain(
+    '| since then | SKIPPED in 202611241130-SYNC-00000000: Skipped \\| on request. |',
+  );
+  expect(renderCustomerMarkdown(ran)).not.toContain('since then');
+  expect(JSON.parse(renderCustomerJson({ ...ran, later }))).toMatchObject({ syncId: SYNC_ID, later });
+});

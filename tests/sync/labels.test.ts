@@ -3,6 +3,16 @@ import { LabelBook } from '../../src/sync/labels.ts';
 
 const many = (count: number): string[] => Array.from({ length: count }, (_, index) => `LABEL ${index}`);
 
+test('a book that is refreshed knows what the board has now, and what is still on its way', () => {
+  const book = new LabelBook({ color: ['RED', 'GONE'] });
+  book.expect('color', 'Sky Captain');
+  book.expect('color', 'Moss');
+  const refreshed = book.refreshed([{ id: 'color', labels: ['RED', 'MOSS'] }]);
+  expect(refreshed.match('color', 'dropdown', 'SKY CAPTAIN')).toEqual({ kind: 'new', label: 'Sky Captain' });
+  expect(refreshed.match('color', 'dropdown', 'moss')).toEqual({ kind: 'known', label: 'MOSS' });
+  expect(refreshed.match('color', 'dropdown', 'gone')).toEqual({ kind: 'new', label: 'gone' });
+});
+
 describe('a text matches a label of the board', () => {
   const book = new LabelBook({ color: ['SKY CAPTAIN', 'Cancelled', ' padded '] });
 

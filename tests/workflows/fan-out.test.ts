@@ -40,7 +40,7 @@ describe.concurrent('the fan-out', () => {
 
   test('runs only the customers that are named, each once, however their names are written', async ({ open }) => {
     const stage = await open({ customers: FIVE });
-    const sync = await stage.startSync({ customers: [' c', 'A', 'a'] });
+    const sync = await stage.startSync({ customers: ['c ', 'A', 'a'] });
     expect((await sync.result()).totals.customers).toBe(2);
     expect(
       stage.world

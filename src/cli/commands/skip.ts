@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { OrderSyncError } from '../../errors.ts';
 import { skip, skipCustomer } from '../../workflows/messages.ts';
 import { type CliContext, type CommonOptions, withCommonOptions, withContext } from '../context.ts';
-import { openCustomerSync, openSync } from '../open-sync.ts';
+import { findCustomerSync, openSync } from '../open-sync.ts';
 import { storedCustomer } from '../stored-customer.ts';
+import { requireProgress, tell } from '../tell-sync.ts';
 
 interface SkipOptions extends CommonOptions {
   readonly sync?: string;
@@ -16,20 +16,16 @@ export function skipCommand(program: Command): void {
     .action((customer: string, options: SkipOptions) => withContext(skipOne)(options, customer));
 }
 
-async function skipOne(context: CliContext, options: SkipOptions, name: string): Promise<number> {
+async function skipOne(context: CliContext, { sync }: SkipOptions, name: string): Promise<number> {
   const customer = await storedCustomer(context, name);
-  const client = await context.client();
-  // A customer that is being retried alone has no parent that could skip it.
-  if (options.sync === undefined && (await client.openSyncs()).length === 0) {
-    const { handle } = await openCustomerSync(context, customer);
-    await handle.executeUpdate(skip);
-  } else {
-    const handle = await openSync(context, options.sync);
-    await handle.executeUpdate(skipCustomer, { args: [customer] }).catch((error: unknown) => {
-      const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-      throw new OrderSyncError('SYNC_UNKNOWN', cause instanceof Error ? cause.message : String(cause), { cause: error });
-    });
-  }
-  process.stdout.write(`${customer} is skipped.\n`);
+  // One that is being retried alone has no sync around it that could skip it.
+  const own = sync === undefined ? await findCustomerSync(context, customer) : null;
+  const from = own?.alone ? own : await openSync(context, sync, '--sync ');
+  await requireProgress(context, from);
+  const changed = await tell(context, from, (how) =>
+    'alone' in from ? from.handle.startUpdate(skip, how) : from.handle.startUpdate(skipCustomer, { ...how, args: [customer] }),
+  );
+  const what = 'alone' in from ? `The sync of ${customer} alone` : `In ${from.name}, ${customer}`;
+  process.stdout.write(`${what} ${changed ? 'is skipped' : 'was to be skipped already'}.\n`);
   return 0;
 }

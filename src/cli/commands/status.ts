@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { addCounts, NO_COUNTS, type SyncProgress } from '../../contract.ts';
-import type { SyncRecord } from '../../orders/order-store.ts';
-import { countsText } from '../../report/words.ts';
 import { type CliContext, type CommonOptions, withCommonOptions, withContext } from '../context.ts';
 import { describeError } from '../exit.ts';
-import { totalsText } from '../lines.ts';
-import { summaryText } from '../stored-reports.ts';
+import { recordedSyncs, stateOf } from '../recorded-syncs.ts';
+import { type RunningSync, runningSyncs } from '../running-syncs.ts';
+import { recordedLine, runningLines } from '../status-lines.ts';
+import { findSummary } from '../stored-reports.ts';
+import { syncIdOf, unknownSync } from '../unknown-sync.ts';
 
 interface StatusOptions extends CommonOptions {
   readonly json?: boolean;
@@ -17,66 +17,65 @@ export function statusCommand(program: Command): void {
   withCommonOptions(program.command('status').argument('[sync]', 'a sync id'))
     .description('what is running now and how the newest syncs ended; with a sync id, that sync customer by customer')
     .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      '\nStates are what a worker answers. Figures are what is recorded in the store; of a dry run, which records nothing, those of its finished customers.',
+    )
     .action((syncId: string | undefined, options: StatusOptions) => withContext(status)(options, syncId));
 }
 
 async function status(context: CliContext, { json = false }: StatusOptions, syncId: string | undefined): Promise<number> {
-  if (syncId !== undefined) {
-    process.stdout.write(await summaryText(context, syncId, { json }));
-    return 0;
-  }
-  const running = await readRunning(context);
-  const recorded = await readRecorded(context);
+  if (syncId !== undefined) return one(context, syncId, json);
+  const { environment } = context.config;
+  const { running, unknown } = await nowRunning(context);
+  const recorded = await recordedSyncs(context, running, SHOWN);
   if (json) {
-    process.stdout.write(`${JSON.stringify({ environment: context.config.environment, running: running.syncs, recorded }, null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify({ environment, running, runningUnknown: unknown, recorded }, null, 2)}\n`);
     return 0;
   }
-  process.stdout.write(`${running.text}\n\n`);
-  if (recorded.length === 0) process.stdout.write('No sync is recorded yet.\n');
-  for (const sync of recorded) {
-    const outcome = (sync.outcome ?? 'running').padEnd(9);
-    process.stdout.write(
-      `${sync.syncId}  ${sync.startedAt.slice(0, 16).replace('T', ' ')} UTC  ${outcome} ${sync.customers} ${sync.customers === 1 ? 'customer' : 'customers'}, ${countsText(sync.counts, false)}\n`,
-    );
-  }
+  const above = running === null ? [`What is running now is not known: ${unknown}`] : runningLines(running, environment);
+  const ended = recorded.filter(({ syncId: id }) => !running?.some((sync) => sync.syncId === id));
+  const below = recorded.length === 0 ? ['No sync is recorded yet.'] : ended.map(recordedLine);
+  process.stdout.write(
+    `${[above, below]
+      .filter((lines) => lines.length > 0)
+      .map((lines) => lines.join('\n'))
+      .join('\n\n')}\n`,
+  );
   return 0;
 }
 
-interface Running {
-  readonly text: string;
-  readonly syncs: readonly (SyncProgress & { readonly workflowId: string })[];
+interface NowRunning {
+  /** null where Temporal doesn't answer; then `unknown` says why. */
+  readonly running: readonly RunningSync[] | null;
+  readonly unknown: string | null;
 }
 
-/** From Temporal. Where it doesn't answer, the store still tells what was. */
-async function readRunning(context: CliContext): Promise<Running> {
+async function nowRunning(context: CliContext, named?: string): Promise<NowRunning> {
   try {
-    const client = await context.client();
-    const open = await client.openSyncs();
-    const syncs = await Promise.all(
-      open.map(async ({ workflowId }) => ({
-        ...(await client.client.workflow.getHandle(workflowId).query<SyncProgress>('progress')),
-        workflowId,
-      })),
-    );
-    const lines = syncs.map(
-      (sync) =>
-        `${sync.dryRun ? 'DRY RUN ' : ''}${sync.syncId}  ${sync.state}  ${totalsText(sync.totals, sync.dryRun)}; running: ${sync.running.map(({ customer }) => customer).join(', ') || 'none'}`,
-    );
-    return { text: lines.length === 0 ? 'No sync is running.' : lines.join('\n'), syncs };
+    return { running: await runningSyncs(context, named), unknown: null };
   } catch (error) {
-    return { text: `What is running now is not known: ${describeError(error).line}`, syncs: [] };
+    return { running: null, unknown: describeError(error).line };
   }
 }
 
-async function readRecorded(
-  context: CliContext,
-): Promise<readonly (SyncRecord & { readonly customers: number; readonly counts: typeof NO_COUNTS })[]> {
-  const { syncs } = await context.store();
-  const newest = await syncs.listSyncs(SHOWN);
-  return Promise.all(
-    newest.map(async (sync) => {
-      const customers = await syncs.readCustomers(sync.syncId);
-      return { ...sync, customers: customers.length, counts: customers.map(({ counts }) => counts).reduce(addCounts, NO_COUNTS) };
-    }),
-  );
+/** A sync's summary, and before it what the sync is doing now. A dry run has no summary before its end. */
+async function one(context: CliContext, given: string, json: boolean): Promise<number> {
+  const syncId = syncIdOf(given);
+  const summary = await findSummary(context, given, { json });
+  const record = await (await context.store()).syncs.readSync(syncId);
+  const isEnded = summary !== null && record?.outcome !== null;
+  const { running } = isEnded ? { running: [] } : await nowRunning(context, syncId);
+  const now = running?.[0];
+  if (summary === null && now === undefined) throw await unknownSync(context, given);
+  if (json) {
+    process.stdout.write(summary ?? `${JSON.stringify(now, null, 2)}\n`);
+    return 0;
+  }
+  const isBrokenOff = !isEnded && record !== null && (await stateOf(context, record, running)) === 'broken off';
+  const above = now !== undefined ? runningLines([now], context.config.environment) : isBrokenOff ? [BROKEN_OFF] : [];
+  process.stdout.write([...above.map((line) => `${line}\n`), summary ?? ''].join(''));
+  return 0;
 }
+
+const BROKEN_OFF = 'Broken off: its workflow has ended without an outcome. What it had recorded by then:';

@@ -45,12 +45,15 @@ export async function stopLeftovers(folder: string, say: (line: string) => void)
 
 function readNoted(folder: string): readonly Noted[] {
   try {
-    return JSON.parse(readFileSync(noteFile(folder), 'utf8')) as Noted[];
+    const noted: unknown = JSON.parse(readFileSync(noteFile(folder), 'utf8'));
+    return Array.isArray(noted) ? noted.filter(isNoted) : [];
   } catch {
     // There is none, or a full disk has cut it off: then it names nobody.
     return [];
   }
 }
+
+const isNoted = (entry: unknown): entry is Noted => typeof Object(entry).name === 'string' && typeof Object(entry).pid === 'number';
 
 function isService({ name, pid }: Noted): boolean {
   return MARKS[name]?.test(commandOf(pid)) ?? false;

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { OrderSyncError } from '../../errors.ts';
 
 /** Who runs the services of a checkout: this process, until it releases the lock or ends, or another one. */
 export type DevLock = { readonly mine: true; readonly release: () => void } | { readonly mine: false; readonly owner: number };
@@ -31,7 +32,9 @@ export async function takeLock(folder: string): Promise<DevLock> {
   }
 }
 
+/** SQLite's codes (https://sqlite.org/rescode.html). */
 const BUSY = 5;
+const NOT_A_DATABASE = 26;
 
 /** null where another process has it. */
 function lockFile(file: string): DatabaseSync | null {
@@ -41,8 +44,11 @@ function lockFile(file: string): DatabaseSync | null {
     return database;
   } catch (error) {
     database.close();
-    if (error instanceof Error && 'errcode' in error && error.errcode === BUSY) return null;
-    throw error;
+    const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined;
+    if (code === BUSY) return null;
+    throw code === NOT_A_DATABASE
+      ? new OrderSyncError('CONFIGURATION_INVALID', `${file}, the lock of npm start, is damaged. Delete it; it holds nothing.`)
+      : error;
   }
 }
 

@@ -1,6 +1,8 @@
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { loadConfig } from '../../config/load-config.ts';
+import { OrderSyncError } from '../../errors.ts';
+import { sourceColumns } from '../../sync/source-columns.ts';
 import { type CliContext, openContext } from '../context.ts';
 import { readDevState } from '../dev-state.ts';
 import { EXIT, UsageError } from '../exit.ts';
@@ -8,7 +10,7 @@ import type { DevOptions, DevPlace } from './dev-options.ts';
 import { Interrupts } from './interrupts.ts';
 import { stopLeftovers } from './leftovers.ts';
 import { prepareDatabase } from './sample-database.ts';
-import { ServiceFailure } from './service.ts';
+import { ServiceFailure, START_ANEW } from './service.ts';
 import { type DevServices, Interrupted, startServices } from './services.ts';
 import { syncOnce } from './sync-once.ts';
 
@@ -20,9 +22,11 @@ export async function runServices(options: DevOptions, { configFile, folder }: D
   let services: DevServices | undefined;
   try {
     await stopLeftovers(folder, say);
-    const databaseFile = databaseOf(configFile);
+    const { databaseFile, columns } = sandboxOrders(configFile);
     if (options.fresh) throwAway(folder, databaseFile);
-    const { orders, customers, made } = await prepareDatabase(databaseFile, options.orders);
+    const { orders, customers, made } = await prepareDatabase(databaseFile, options.orders, columns).catch((error: unknown) => {
+      throw advised(error, databaseFile, folder);
+    });
     say(
       `Orders                    ${orders.toLocaleString('en')} of ${customers} customers (${made ? 'sample data, just made' : 'as they were'})`,
     );
@@ -74,16 +78,25 @@ export function leave(): never {
   process.exit(EXIT.failed);
 }
 
-/** The sandbox's order database, from the configuration: sample orders, or whatever ORDER_SYNC_SANDBOX_DATABASE names. */
-function databaseOf(configFile: string): string {
-  const { store } = loadConfig({ file: configFile, environment: 'sandbox' });
+/** From the configuration: sample orders, or whatever ORDER_SYNC_SANDBOX_DATABASE names; and what the mapping reads of it. */
+function sandboxOrders(configFile: string): { readonly databaseFile: string; readonly columns: readonly string[] } {
+  const { store, mapping } = loadConfig({ file: configFile, environment: 'sandbox' });
   if (store.kind !== 'sqlite') throw new UsageError('The sandbox needs an embedded order database: store.kind = "sqlite".');
-  return store.file;
+  return { databaseFile: store.file, columns: sourceColumns(mapping) };
 }
+
+/** A database that can't be used: which one, and for our own the way out. */
+function advised(error: unknown, databaseFile: string, folder: string): unknown {
+  if (!(error instanceof OrderSyncError) || error.code !== 'CONFIGURATION_INVALID') return error;
+  const named = error.message.includes(databaseFile) ? error.message : `${databaseFile}: ${error.message}`;
+  return new OrderSyncError(error.code, isOwn(databaseFile, folder) ? `${named} ${START_ANEW}` : named, { cause: error });
+}
+
+const isOwn = (databaseFile: string, folder: string): boolean => dirname(databaseFile) === join(folder, 'sandbox');
 
 function throwAway(folder: string, databaseFile: string): void {
   const own = join(folder, 'sandbox');
-  if (dirname(databaseFile) !== own) throw new UsageError(`--fresh does not throw away ${databaseFile}, which lies outside ${own}.`);
+  if (!isOwn(databaseFile, folder)) throw new UsageError(`--fresh does not throw away ${databaseFile}, which lies outside ${own}.`);
   for (const part of [own, join(folder, 'temporal')]) rmSync(part, { recursive: true, force: true });
 }
 

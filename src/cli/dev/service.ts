@@ -11,6 +11,10 @@ export interface ServiceOptions {
   readonly folder: string;
 }
 
+/** How SQLite, in which Temporal and the sandbox keep their state, says so. */
+const DAMAGED = /not a database|malformed/;
+export const START_ANEW = 'npm start -- --fresh throws away board, orders and workflow history, and starts anew.';
+
 /** Its message is for people, and complete. */
 export class ServiceFailure extends Error {}
 
@@ -77,10 +81,10 @@ export class Service {
 
   /** What there is to say of a service that is not there. */
   failure(): ServiceFailure {
-    const text = this.#wasReady
-      ? `has stopped by itself; see ${this.logFile}`
-      : `did not start. The end of ${this.logFile}:\n${this.#lastLines()}`;
-    return new ServiceFailure(`${this.name} ${text}`);
+    if (this.#wasReady) return new ServiceFailure(`${this.name} has stopped by itself; see ${this.logFile}`);
+    const last = this.#lastLines();
+    const advice = DAMAGED.test(last) ? `\nIts state is damaged. ${START_ANEW}` : '';
+    return new ServiceFailure(`${this.name} did not start. The end of ${this.logFile}:\n${last}${advice}`);
   }
 
   /** Gives it time to finish, and kills what needs longer. */
@@ -99,8 +103,16 @@ export class Service {
     if (this.#running && this.#process.pid !== undefined) signalGroup(this.#process.pid, signal);
   }
 
+  hasSaid(words: string): boolean {
+    return this.#log().includes(words);
+  }
+
+  #log(): string {
+    return readFileSync(this.logFile, 'utf8');
+  }
+
   #lastLines(): string {
-    return readFileSync(this.logFile, 'utf8').trimEnd().split('\n').slice(-10).join('\n');
+    return this.#log().trimEnd().split('\n').slice(-10).join('\n');
   }
 }
 

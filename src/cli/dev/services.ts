@@ -83,7 +83,8 @@ async function startOn(
       // Also where it comes from `.env`, which the sandbox does not read.
       { ...process.env, SANDBOX_TOKEN: config.monday.token },
     );
-    await group.ready(sandbox, async () => ((await fetch(`${sandboxUrl}/health`)).ok ? true : undefined));
+    // By its own word: on its port may answer somebody else's, which was quicker.
+    await group.ready(sandbox, async () => sandbox.hasSaid('Sandbox ready') || undefined);
     const client = await group.ready(temporal, () => connectSyncClient(config, childEnv));
     try {
       say(`Temporal                  127.0.0.1:${ports.temporal}${moved(ports.temporal)}`);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { OpenSync, SyncClient, SyncHandle } from '../../client.ts';
 import { makeSyncId, type SyncProgress } from '../../contract.ts';
 import type { CliContext } from '../context.ts';
+import { EXIT } from '../exit.ts';
 import { runSync } from '../run-sync.ts';
 import type { Interrupts } from './interrupts.ts';
 
@@ -10,6 +11,7 @@ export async function syncOnce(context: CliContext, interrupts: Interrupts, onSt
   const client = await context.client();
   const open = await openExecuted(client);
   let handle: SyncHandle;
+  if (interrupts.seen) return EXIT.partial;
   if (open === undefined) {
     handle = await client.startSync(makeSyncId(new Date(), randomUUID()), { execute: true, concurrency: context.config.sync.concurrency });
   } else {
