@@ -31,7 +31,7 @@ describe('npm start -- --once', () => {
   });
 
   test('tells outcome, counts and seconds, where the report is, and the pages to look at', () => {
-    expect(endOf(first).line).toMatch(/^SUCCESS {2}\d+\.\d s {2}34 customers \(SUCCESS 34\), 240 orders: \d+ created/);
+    expect(endOf(first).line).toMatch(/^SUCCESS {2}\d+\.\d s {2}34 customers \(SUCCESS 34\), 120 orders: \d+ created/);
     const [, report = ''] = /^Report: (.*summary\.md)$/m.exec(first.stdout) ?? [];
     expect(readFileSync(report.startsWith('/') ? report : `${folder.path}/${report}`, 'utf8')).toContain('34 customers');
     expect(first.stdout).toMatch(/Web UI +http:\/\/127\.0\.0\.1:\d+$/m);

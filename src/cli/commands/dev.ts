@@ -11,7 +11,7 @@ export function devCommand(program: Command): void {
     .command('dev')
     .description('everything on this machine: Temporal, a sandbox board, sample orders, a worker, and a full sync (`npm start`)')
     .option('--once', "end after the sync, with the sync's exit code")
-    .option('--orders <n>', 'so many sample orders (default: 240)', wholeNumber(1, 100_000))
+    .option('--orders <n>', 'so many sample orders (default: 120)', wholeNumber(1, 100_000))
     .option('--fresh', 'throw away the sandbox board, its orders and the workflow history of earlier starts')
     .option('--unlimited', 'a sandbox without rate limits')
     .option('--latency <ms>', "time the sandbox takes for each write (monday.com's median is 829; default: 20)", wholeNumber(0, 60_000))

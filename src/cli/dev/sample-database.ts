@@ -4,7 +4,7 @@ import { openSqliteStore } from '../../orders/sqlite/open-sqlite-store.ts';
 import { UsageError } from '../exit.ts';
 
 /** Small enough for a first sync well under half a minute, within one minute's complexity budget of the sandbox. */
-const DEFAULT_ORDERS = 240;
+const DEFAULT_ORDERS = 120;
 
 /**
  * Makes the embedded order database with sample orders, or keeps the one that is there, where it has the columns that the mapping

@@ -79,7 +79,11 @@ async function startOn(
     const sandbox = group.start(
       'sandbox',
       process.execPath,
-      [join(root, 'sandbox', 'main.ts'), ...['--port', `${ports.sandbox}`, '--state', join(folder, 'sandbox', 'board.db')], ...sandboxArgs],
+      [
+        join(root, 'sandbox', 'main.ts'),
+        ...['--port', `${ports.sandbox}`, '--state', join(folder, 'sandbox', 'board.db')],
+        ...['--clock-factor', `${config.monday.clockFactor}`, ...sandboxArgs],
+      ],
       // Also where it comes from `.env`, which the sandbox does not read.
       { ...process.env, SANDBOX_TOKEN: config.monday.token },
     );
@@ -89,7 +93,7 @@ async function startOn(
     try {
       say(`Temporal                  127.0.0.1:${ports.temporal}${moved(ports.temporal)}`);
       say(`Temporal's Web UI         ${webUiUrl}`);
-      say(`Sandbox board             ${boardUrl}`);
+      say(`Sandbox board             ${boardUrl}${hurry(config.monday.clockFactor)}`);
       const worker = group.start(
         'worker',
         process.execPath,
@@ -162,3 +166,5 @@ class ServiceGroup {
     noteServices(this.#folder, []);
   }
 }
+
+const hurry = (factor: number): string => (factor === 1 ? '' : `  (its minute takes ${Math.round(600 / factor) / 10} s)`);
