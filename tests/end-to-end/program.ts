@@ -21,6 +21,7 @@ export class Program {
   stdout = '';
   stderr = '';
   #running = true;
+  #closed = false;
 
   constructor(args: readonly string[], { command = process.execPath, cwd, env }: StartOptions) {
     const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -39,7 +40,10 @@ export class Program {
         this.#running = false;
         process.off('exit', killWithUs);
       });
-      child.once('close', (code) => resolve({ code, stdout: this.stdout, stderr: this.stderr }));
+      child.once('close', (code) => {
+        this.#closed = true;
+        resolve({ code, stdout: this.stdout, stderr: this.stderr });
+      });
     });
   }
 
@@ -47,18 +51,19 @@ export class Program {
     return this.#running;
   }
 
-  /** Waits until it has printed something. */
+  /** Waits until it has printed something; throws at once when it has ended without. */
   async says(what: string | RegExp, timeout = 30_000): Promise<string> {
-    return eventually(
+    const said = await eventually(
       `"${what}" in the output`,
       () => {
         const output = `${this.stdout}${this.stderr}`;
         const found = typeof what === 'string' ? output.includes(what) && what : what.exec(output)?.[0];
-        if (!found && !this.#running) throw new Error(`It ended without saying ${what}. It said: ${output}`);
-        return found || undefined;
+        return found || this.#closed ? { found } : undefined;
       },
       timeout,
     );
+    if (said.found) return said.found;
+    throw new Error(`It ended without saying ${what}. It said: ${this.stdout}${this.stderr}`);
   }
 
   /** To the whole group, as a terminal's Ctrl-C. */
