@@ -245,6 +245,7 @@ describe('of syncs that run', () => {
       for (const id of [full, dry]) expect(line).toContain(` ${option}${id}`);
     }
     expect(await shown('skip', "b'hood")).toBe("The sync of B'HOOD alone is skipped.\n");
+    expect(await programs[0]?.ended).toMatchObject({ code: 0, stdout: expect.stringContaining('SKIPPED') });
   });
 
   test('without a worker, each line says so within seconds, and the ended ones are shown as ever', async () => {
