@@ -245,6 +245,7 @@ describe('of syncs that run', () => {
       for (const id of [full, dry]) expect(line).toContain(` ${option}${id}`);
     }
     expect(await shown('skip', "b'hood")).toBe("The sync of B'HOOD alone is skipped.\n");
+    expect(await programs[0]?.ended).toMatchObject({ code: 0, stdout: expect.stringContaining('SKIPPED') });
   });
 
   test('without a worker, each line says so within seconds, and the ended ones are shown as ever', async () => {
@@ -260,8 +261,8 @@ describe('of syncs that run', () => {
   });
 
   test('one whose workflow is gone is broken off, not running for ever', async () => {
-    await temporal.client.workflow.getHandle(`sync:${full}`).terminate('by hand');
-    await eventually('Temporal lists it no more', async () => !(await shown('status')).includes(`${full}  no worker`), 20_000);
+    for (const id of [full, dry]) await temporal.client.workflow.getHandle(`sync:${id}`).terminate('by hand');
+    await eventually('Temporal lists them no more', async () => (await shown('status')).startsWith('No sync is running.\n'), 20_000);
     expect(await shown('status')).toMatch(new RegExp(`^${full} .* broken off +0 customers, 0 created$`, 'm'));
     expect(await shown('status', full)).toMatch(/^Broken off: its workflow has ended without an outcome\./);
     expect(await refusal(['pause', full])).toContain(`Sync ${full} is not running: its workflow is terminated.`);
