@@ -123,7 +123,8 @@ async function settleRows(
     )} else ${otherwise} end`;
   const ifKnown = (value: unknown) => sql<string>`case when ${json('partly')} = 0 then ${value} end`;
   const id = column(table.mondayId);
-  const place = column(table.place);
+  // Of a line known in any case: its subitem can't move.
+  const place = table.source === 'LINE' ? column(table.place) : ifKnown(column(table.place));
   const update = trx
     .updateTable(table.name)
     .from(dialect.updateFromJson(table.name, fates, columns))
@@ -131,7 +132,7 @@ async function settleRows(
       sync_state: byFate({ refused: sql.lit('ERROR'), gone: sql.lit('PENDING') }, sql.lit('SYNCED')),
       api_status: byFate({ refused: sql.lit('ERROR'), gone: NULL }, sql.lit('SUCCESS')),
       [table.mondayId]: byFate({ written: json('mondayId'), refused: id }, NULL),
-      [table.place]: byFate({ written: json('place'), refused: ifKnown(place) }, NULL),
+      [table.place]: byFate({ written: json('place'), refused: place }, NULL),
       row_hash: byFate({ written: column('sent_hash'), refused: ifKnown(column('row_hash')) }, NULL),
       retry_count: sql`coalesce(${column('retry_count')}, 0) + ${byFate({ refused: sql.lit(1) }, sql.lit(0))}`,
       hold_until: holdMs === null ? null : dialect.fromNow(holdMs),

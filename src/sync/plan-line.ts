@@ -67,10 +67,13 @@ export interface ReadyLine {
   readonly warnings: readonly string[];
 }
 
-/** Decides what one size needs. A subitem below another item than the order's counts as none: it went with that item. */
+/**
+ * Decides what one size needs. A subitem below another item than the order's counts as none: it went with that item. Below which one it
+ * stands may not be known; then monday.com tells whether it is still there.
+ */
 export function planLine<Line extends LineState>(line: Line, context: LinePlanContext): LinePlan<Line> {
   if (line.inFlight) return { kind: 'in-flight', line };
-  const subitemId = line.parentItemId === context.itemId ? line.mondaySubitemId : null;
+  const subitemId = line.parentItemId === null || line.parentItemId === context.itemId ? line.mondaySubitemId : null;
   const gone = context.cancelled || line.actionType === 'DELETE' || line.qty === 0;
   if (gone && subitemId === null) return { kind: 'unchanged', line };
 

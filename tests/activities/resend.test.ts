@@ -215,6 +215,19 @@ describe('a refusal of what was sent again', () => {
     expect(scene.monday.itemsOf(scene.uuid)[0]?.values).not.toHaveProperty('text_po');
   });
 
+  it('does not make a size anew: its subitem is known, and where it stands', async () => {
+    const scene = await stageWithOrders(1);
+    const [line = ''] = await scene.lines(scene.uuids[0] ?? '', ['S']);
+    await scene.batches();
+    await scene.setLine(line, { qty: 77 });
+    scene.monday.next(lostAfterWrite, (_, apply) => apply(() => refusal('COLUMN_VALUE_REFUSED', 'No.')));
+    expect((await scene.batches()).counts).toMatchObject({ failed: 1 });
+    expect(await scene.line(line)).toMatchObject({ row_hash: null, parent_item_id: expect.any(String) });
+    scene.pass(90);
+    await scene.batches({ retryErrors: true });
+    expect(scene.monday.subitemsOf(line)).toMatchObject([{ values: { numeric_qty: '77' } }]);
+  });
+
   it('by a limit of one order alone leaves that order to the lookup', async () => {
     const scene = await changed();
     scene.monday.next(lostAfterWrite, (_, apply) => apply(() => refusal('FIELD_LIMIT', 'Later.')));

@@ -68,7 +68,10 @@ describe('a size goes out', () => {
     const plan = send(mirrored, { itemId: '9732' });
     expect(plan.operation).toBe('create');
     expect(plan.hash).not.toBe(mirrored.rowHash);
-    expect(send({ ...mirrored, parentItemId: null }).operation).toBe('create');
+  });
+
+  test('as an update where nobody knows below which item its subitem stands: a second one would be a twin', () => {
+    expect(send({ ...mirrored, parentItemId: null, rowHash: null }).operation).toBe('update');
   });
 });
 
