@@ -2,12 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Connection } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
 import getPort from 'get-port';
+import { CUSTOMERS, type SampleCustomer } from '../../sample/generate-orders.ts';
 import { OrderRows } from '../end-to-end/order-rows.ts';
 import { COMMAND, ROOT, SANDBOX } from '../end-to-end/paths.ts';
 import { type Ended, Program } from '../end-to-end/program.ts';
-import { probeSandbox, type SandboxProbe } from '../end-to-end/sandbox-probe.ts';
+import { BOARD_ID, probeSandbox, type SandboxProbe } from '../end-to-end/sandbox-probe.ts';
 import { cleanEnv, configWith, makeOrders, served } from '../end-to-end/stack.ts';
 import { eventually } from '../support/eventually.ts';
 
@@ -17,6 +18,10 @@ export interface ArenaOptions {
   /** How many modelled seconds pass in a real one. */
   readonly clockFactor: number;
   readonly sandbox: readonly string[];
+  /** Default: all customers of the sample. */
+  readonly customers?: readonly SampleCustomer[];
+  /** Further lines of order-sync.toml that are otherwise, by their names. */
+  readonly settings?: Readonly<Record<string, number>>;
 }
 
 /** A whole stack whose every part can be killed, frozen, locked and started again on what it left. */
@@ -54,13 +59,10 @@ export class Arena {
     const folder = await mkdtemp(join(tmpdir(), 'order-sync faults '));
     const [sandbox, temporal] = [await getPort(), await getPort()];
     const arena = new Arena(options, folder, { sandbox, temporal });
+    const { orders, seed, clockFactor, customers = CUSTOMERS, settings } = options;
     try {
-      await writeFile(join(folder, 'order-sync.toml'), await configWith({ clock_factor: options.clockFactor, page_size: 20 }));
-      await Promise.all([
-        makeOrders(join(folder, 'orders.db'), { orders: options.orders, seed: options.seed }),
-        arena.startSandbox(),
-        arena.startTemporal(),
-      ]);
+      await writeFile(join(folder, 'order-sync.toml'), await configWith({ clock_factor: clockFactor, page_size: 20, ...settings }));
+      await Promise.all([makeOrders(join(folder, 'orders.db'), { orders, seed, customers }), arena.startSandbox(), arena.startTemporal()]);
       await arena.startWorker();
       return arena;
     } catch (error) {
@@ -94,11 +96,12 @@ export class Arena {
     await kill(this.#temporalRun);
   }
 
-  async startWorker(): Promise<void> {
+  async startWorker(): Promise<Program> {
     const worker = this.#run([COMMAND, 'worker'], process.execPath, { ORDER_SYNC_LOG: 'info' });
     this.#workers.push(worker);
     await worker.says('worker is ready', 60_000);
     await eventually('pollers on the task queues', () => served(this.temporalAddress), 30_000);
+    return worker;
   }
 
   get workers(): readonly Program[] {
@@ -118,6 +121,24 @@ export class Arena {
       database.exec('rollback');
       database.close();
     };
+  }
+
+  /** Board and database as order-sync itself compares them; ends with exit code 0 where they agree. */
+  verify(...customers: readonly string[]): Promise<Ended> {
+    return this.cli('verify', ...customers.flatMap((name) => ['--customer', name]));
+  }
+
+  /** When the newest workflow of each of these customers was closed, by Temporal's clock. */
+  closedAt(customers: readonly string[]): Promise<readonly number[]> {
+    return this.#withTemporal((connection) => {
+      const { workflow } = new Client({ connection });
+      return Promise.all(
+        customers.map(async (name) => {
+          const { closeTime } = await workflow.getHandle(`customer:${BOARD_ID}:${name.replaceAll(' ', '-')}`).describe();
+          return closeTime?.getTime() ?? Number.POSITIVE_INFINITY;
+        }),
+      );
+    });
   }
 
   cli(...args: readonly string[]): Promise<Ended> {

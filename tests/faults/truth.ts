@@ -14,16 +14,25 @@ type Subitem = z.infer<typeof subitemForm>;
 const KEY = 'order_sync_key';
 const QUANTITY = 'numeric_mkra7j8e';
 
-/** What is not as it must be after calm, a sentence each; shares no line with what it judges. */
-export function untruths(orders: OrderRows, board: Board): readonly string[] {
-  const rows = orders.all();
-  const lines = orders.query('select * from ORDER_LIST_LINES order by record_uuid, size_code');
-  const active: Board = {
-    ...board,
-    groups: board.groups.map((group) => ({ ...group, items: group.items.filter(({ state }) => state === 'active') })),
-  };
+/**
+ * What is not as it must be after calm, a sentence each; shares no line with what it judges.
+ * @param customers only these: the others have not been synced yet. Items of nobody count in any case.
+ */
+export function untruths(orders: OrderRows, board: Board, customers?: readonly string[]): readonly string[] {
+  const [rows, others] = split(orders.all(), customers);
+  const lines = orders
+    .query('select * from ORDER_LIST_LINES order by record_uuid, size_code')
+    .filter((line) => !others.has(textOf(line, 'record_uuid').toLowerCase()));
+  const counts = ({ state, column_values }: BoardItem): boolean => state === 'active' && !others.has(column_values[KEY]?.text ?? '');
+  const active: Board = { ...board, groups: board.groups.map((group) => ({ ...group, items: group.items.filter(counts) })) };
   const items = active.groups.flatMap((group) => group.items);
   return [...itemTroubles(rows, active), ...stateTroubles(rows, items), ...twinGroups(board), ...sizeTroubles(rows, lines, items)];
+}
+
+/** The rows of these customers, and the keys of all others. */
+function split(rows: readonly OrderRow[], customers: readonly string[] | undefined): [readonly OrderRow[], ReadonlySet<string>] {
+  const isOne = (row: OrderRow): boolean => customers?.includes(textOf(row, 'CUSTOMER NAME').trim().toUpperCase()) ?? true;
+  return [rows.filter(isOne), new Set(rows.filter((row) => !isOne(row)).map((row) => textOf(row, 'record_uuid').toLowerCase()))];
 }
 
 function itemTroubles(rows: readonly OrderRow[], board: Board): readonly string[] {
