@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { untruths } from '../faults/truth.ts';
 import { expectBoardToEqual, expectGroupsInOrder, expectStatesToEqualBoard, isHeld, itemOf, itemsOf } from './agreement.ts';
 import { type Moment, momentOf } from './moment.ts';
 import { textOf } from './order-rows.ts';
@@ -73,6 +74,12 @@ describe('a first full sync', () => {
     expectBoardToEqual(after.board, untouched.rows);
   });
 
+  test('shows each size below its order, with its quantity, and says so in its row', () => {
+    const lines = stack.orders.query('select count(*) as lines from ORDER_LIST_LINES where qty > 0')[0]?.['lines'];
+    expect(after.board.groups.flatMap(({ items }) => items.flatMap(({ subitems }) => subitems)).length).toBeGreaterThan(Number(lines) / 2);
+    expect(untruths(stack.orders, after.board)).toEqual([]);
+  });
+
   test('makes each group once, in alphabetical order', () => {
     expectGroupsInOrder(after.board);
     expect(after.board.groups.filter(({ items, archived, deleted }) => items.length === 0 || archived || deleted)).toEqual([]);
@@ -95,7 +102,11 @@ describe('a first full sync', () => {
     const { syncId, summary } = summaryOf(stack.folder, ended);
     expect(summary).toMatchObject({ dryRun: false, outcome: 'SUCCESS', totals: { customers: 34, counts: figures } });
     expect(sumOf(customerReports(stack.folder, syncId).map(({ counts }) => counts))).toEqual(figures);
-    const stored = stack.orders.query('select kind, count(*) as orders from sync_outcomes where sync_id = ? group by kind', syncId);
+    const stored = stack.orders.query(
+      'select kind, count(*) as orders from sync_outcomes where sync_id = ? and source = ? group by kind',
+      syncId,
+      'HEADER',
+    );
     expect(Object.fromEntries(stored.map(({ kind, orders }) => [kind, orders]))).toEqual({ created: ORDERS - held, held });
   });
 
