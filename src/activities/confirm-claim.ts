@@ -2,7 +2,8 @@ import { OrderSyncError } from '../errors.ts';
 
 /**
  * The last step before the bytes go out: the claim is still ours, and fresh. Where it is not, or where the database can't tell, nothing
- * has been sent, so the claim is given back before this throws.
+ * has been sent, so the claim is given back before this throws. Answers whether it is still fresh: to be asked once more when the bytes are written,
+ * since a process may be put to sleep in between.
  */
 export async function confirmClaim(claim: {
   /** Names the claim in the error's sentence. */
@@ -12,10 +13,11 @@ export async function confirmClaim(claim: {
   /** Answers whether all of it is still ours. */
   readonly renew: () => Promise<boolean>;
   readonly release: () => Promise<void>;
-}): Promise<void> {
+}): Promise<() => boolean> {
   const age = stopwatch();
   try {
-    if ((await claim.renew()) && age() < claim.freshMs) return;
+    const isFresh = (): boolean => age() < claim.freshMs;
+    if ((await claim.renew()) && isFresh()) return isFresh;
     throw new OrderSyncError('CLAIM_LOST', `${claim.what} was taken over, or grew stale, before it was sent.`);
   } catch (error) {
     // Where this fails, too, the claim stays until a lookup frees it.

@@ -37,13 +37,13 @@ export async function createGroup(deps: ActivityDeps, group: GroupToCreate, seiz
     const requestKey = seized ?? randomUUID();
     try {
       if (seized === undefined && !(await store.groups.claim({ ...group, requestKey }))) return claimedByOthers(deps, group);
-      await confirmClaim({
+      const mayGo = await confirmClaim({
         what: `The claim on group "${title}"`,
         freshMs: deps.timing.freshMs,
         renew: () => store.groups.renew(requestKey),
         release: () => store.groups.release(requestKey),
       });
-      return await settle(deps, { ...group, requestKey }, await monday.createGroup({ boardId, title, place, requestKey }, permit));
+      return await settle(deps, { ...group, requestKey }, await monday.createGroup({ boardId, title, place, requestKey, mayGo }, permit));
     } finally {
       permit.end();
     }

@@ -64,14 +64,14 @@ async function sendOnce(deps: ActivityDeps, context: SendContext, { operation, r
     const aliases: Aliased = new Map(claimed.map((row, index) => [`o${index}`, row]));
     const request = { kind, requestKey, mutations: new Map([...aliases].flatMap(([alias, row]) => mutationsOf(alias, row))) };
     const renew = renewal(requests, { requestKey, mutations: request.mutations, rows: claimed.length });
-    await confirmClaim({
+    const mayGo = await confirmClaim({
       what: `A claim on ${context.rows}`,
       freshMs: deps.timing.freshMs,
       renew,
       release: () => requests.release({ requestKey, code: 'CLAIM_LOST' }),
     });
     const sentAt = performance.now();
-    const first = await monday.write(request, permit);
+    const first = await monday.write({ ...request, mayGo }, permit);
     const last: LastAnswer =
       operation === 'create'
         ? { answer: first, unansweredAt: null, resent: false }
@@ -126,11 +126,12 @@ interface LastAnswer {
 async function sendAgain(deps: ActivityDeps, context: SendContext, { request, renew, first, sentAt }: Sending): Promise<LastAnswer> {
   let last: LastAnswer = { answer: first, unansweredAt: isUnanswered(first) ? sentAt : null, resent: false };
   for (let copies = 1; copies < COPIES && last.answer.kind === 'unknown'; copies += 1) {
-    const permit = await permitToRenewed(deps, context, { request, renew });
-    if (permit === null) break;
+    const renewed = await permitToRenewed(deps, context, { request, renew });
+    if (renewed === null) break;
+    const { permit, mayGo } = renewed;
     try {
       const at = performance.now();
-      const answer = await deps.monday.write(request, permit);
+      const answer = await deps.monday.write({ ...request, mayGo }, permit);
       // That this copy was turned away tells nothing of the ones before it.
       if (answer.kind === 'not-executed') break;
       last = { answer, unansweredAt: isUnanswered(answer) ? at : last.unansweredAt, resent: true };
@@ -146,13 +147,13 @@ async function permitToRenewed(
   { monday, timing }: ActivityDeps,
   { customer, signal }: SendContext,
   { request, renew }: Pick<Sending, 'request' | 'renew'>,
-): Promise<Permit | null> {
+): Promise<{ readonly permit: Permit; readonly mayGo: () => boolean } | null> {
   const { kind, mutations } = request;
   const permit = await monday.permit({ customer, kind, mutations: mutations.size, signal }).catch(() => null);
   if (permit === null) return null;
   try {
-    await confirmClaim({ what: 'A claim', freshMs: timing.freshMs, renew, release: () => Promise.resolve() });
-    return permit;
+    const mayGo = await confirmClaim({ what: 'A claim', freshMs: timing.freshMs, renew, release: () => Promise.resolve() });
+    return { permit, mayGo };
   } catch {
     permit.end();
     return null;

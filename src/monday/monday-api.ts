@@ -75,12 +75,16 @@ export interface GroupWrite {
   readonly title: string;
   readonly place: { readonly relativeTo: string; readonly method: 'after_at' | 'before_at' } | null;
   readonly requestKey: string;
+  /** Asked when the bytes are about to be written; false: CLAIM_LOST, and nothing was executed. */
+  readonly mayGo?: (() => boolean) | undefined;
 }
 
 export interface ItemWrite<Alias extends string> {
   readonly kind: WriteKind;
   readonly mutations: ReadonlyMap<Alias, Mutation>;
   readonly requestKey: string;
+  /** Asked when the bytes are about to be written; false: CLAIM_LOST, and nothing was executed. */
+  readonly mayGo?: (() => boolean) | undefined;
 }
 
 export function createMondayApi(config: MondayConfig, more: { readonly clock?: Clock; readonly transport?: Transport } = {}): MondayApi {
@@ -130,14 +134,14 @@ export function createMondayApi(config: MondayConfig, more: { readonly clock?: C
     readWholeItems: (request) => readWholeItems(readPatiently, request),
     permit: ({ customer, kind, mutations, signal }) => pacer.permit({ customer, points: costs.of(kind) * mutations, signal }),
     wait: () => pacer.wait && { until: realTime(clock, pacer.wait.until), reason: pacer.wait.code },
-    async createGroup({ boardId, title, place, requestKey }, permit) {
+    async createGroup({ boardId, title, place, requestKey, mayGo }, permit) {
       const variables = { boardId, title, ...place };
-      const request = { document: documentText(CreateGroupDocument), variables, idempotencyKey: requestKey };
+      const request = { document: documentText(CreateGroupDocument), variables, idempotencyKey: requestKey, mayGo };
       return answerOf(await send(request, permit, { kind: 'create_group', units: 1 }), ['group']);
     },
     createColumn: (write) => createColumn({ clock, pacer, costs, send, read }, write),
-    async write({ kind, mutations, requestKey }, permit) {
-      const request = { ...aliasedMutation(mutations), idempotencyKey: requestKey };
+    async write({ kind, mutations, requestKey, mayGo }, permit) {
+      const request = { ...aliasedMutation(mutations), idempotencyKey: requestKey, mayGo };
       const met = await send(request, permit, { kind, units: mutations.size });
       return answerOf(met, [...mutations.keys()]);
     },

@@ -1,7 +1,7 @@
 import { ERRORS, type ErrorCode, OrderSyncError } from '../errors.ts';
 import { type ApiError, errorCodeOf, errorCodeOfStatus, readableReason, retrySecondsOf } from './monday-codes.ts';
 import { readRetryAfter } from './rate-limit-headers.ts';
-import type { Exchange } from './transport.ts';
+import { type Exchange, TooLate } from './transport.ts';
 
 type Answered = Extract<Exchange, { kind: 'answered' }>;
 
@@ -11,6 +11,7 @@ type Answered = Extract<Exchange, { kind: 'answered' }>;
  */
 export function requestError(exchange: Exchange): OrderSyncError | null {
   if (exchange.kind === 'not-sent') {
+    if (exchange.cause instanceof TooLate) return new OrderSyncError('CLAIM_LOST', exchange.cause.message, { cause: exchange.cause });
     return new OrderSyncError('MONDAY_UNREACHABLE', 'No connection to monday.com could be opened.', { cause: exchange.cause });
   }
   if (exchange.kind === 'unanswered') return new OrderSyncError('NO_ANSWER', 'monday.com did not answer.', { cause: exchange.cause });

@@ -26,7 +26,16 @@ export interface Transport {
     readonly idempotencyKey?: string | undefined;
     /** Gives the request up. Of reads only: a write on the wire is always awaited. */
     readonly signal?: AbortSignal | undefined;
+    /** Asked when the bytes are about to be written. False: they are not. */
+    readonly mayGo?: (() => boolean) | undefined;
   }): Promise<Exchange>;
+}
+
+/** Its time was over before its bytes were written, so that not one of them was. */
+export class TooLate extends Error {
+  constructor() {
+    super('The claim grew stale before the request was written.');
+  }
 }
 
 /** System calls that come before the first byte. Their error codes prove less: EHOSTUNREACH, for one, also ends a connection that had sent. */
@@ -37,9 +46,10 @@ export function createTransport(
   config: Pick<MondayConfig, 'apiUrl' | 'apiVersion' | 'token' | 'timeoutSeconds'> & Partial<Pick<MondayConfig, 'clockFactor'>>,
 ): Transport {
   const timeoutMs = Math.ceil((config.timeoutSeconds * 1000) / (config.clockFactor ?? 1));
-  const client = new GraphQLClient(config.apiUrl, { errorPolicy: 'all', headers: { 'API-Version': config.apiVersion } });
+  const options = { errorPolicy: 'all', headers: { 'API-Version': config.apiVersion } } as const;
   return {
-    async send({ document, variables, idempotencyKey, signal }) {
+    async send({ document, variables, idempotencyKey, signal, mayGo }) {
+      const client = new GraphQLClient(config.apiUrl, mayGo === undefined ? options : { ...options, fetch: fetchWhile(mayGo) });
       const token = headerValue(config.token);
       const timeout = AbortSignal.timeout(timeoutMs);
       try {
@@ -52,11 +62,39 @@ export function createTransport(
         return answered(answer);
       } catch (error) {
         if (error instanceof ClientError) return answered(error.response as Parameters<typeof answered>[0]);
-        return isBeforeSending(error) ? { kind: 'not-sent', cause: error } : { kind: 'unanswered', cause: readableCause(error) };
+        return error instanceof TooLate || isBeforeSending(error)
+          ? { kind: 'not-sent', cause: error }
+          : { kind: 'unanswered', cause: readableCause(error) };
       }
     },
   };
 }
+
+/**
+ * A fetch that asks once more when the body is pulled, right before the socket's write: between a check and that write a process can
+ * sleep for minutes, while its claim is taken over.
+ */
+const fetchWhile =
+  (mayGo: () => boolean): typeof fetch =>
+  async (input, init) => {
+    const bytes = new TextEncoder().encode(String(init?.body));
+    const headers = new Headers(init?.headers);
+    // A stream has no length of its own; without this it would go out in chunks.
+    headers.set('Content-Length', String(bytes.byteLength));
+    let late: TooLate | undefined;
+    const body = ReadableStream.from(
+      (async function* guarded() {
+        if (!mayGo()) {
+          late = new TooLate();
+          throw late;
+        }
+        yield bytes;
+      })(),
+    );
+    return fetch(input, { ...init, headers, body, duplex: 'half' } as RequestInit).catch((error: unknown) => {
+      throw late ?? error;
+    });
+  };
 
 /** Checked here, since the error of fetch for a wrong header quotes its value. */
 function headerValue(token: string | undefined): string {

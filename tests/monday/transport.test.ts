@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { requestError } from '../../src/monday/request-error.ts';
-import { createTransport, type Exchange } from '../../src/monday/transport.ts';
+import { createTransport, type Exchange, TooLate } from '../../src/monday/transport.ts';
 import { html, json, type Received, serve } from './server.ts';
 
 const TOKEN = 'eyJhbGciOiJIUzI1NiJ9.c2VjcmV0.dG9rZW4';
@@ -30,6 +30,26 @@ async function closedPort(): Promise<string> {
   using server = await serve(() => undefined);
   return server.url;
 }
+
+describe('a request that is asked once more when its bytes are written', () => {
+  test('goes out whole, with its length, where it may go', async () => {
+    using server = await serve((response) => json(response, { data: {} }));
+    const exchange = await transport(server.url).send({ ...request, variables: { n: 'é'.repeat(70_000) }, mayGo: () => true });
+    expect(exchange).toMatchObject({ kind: 'answered', status: 200 });
+    const [received] = server.received;
+    expect(received?.headers).toMatchObject({ authorization: TOKEN, 'content-length': String(Buffer.byteLength(received?.body ?? '')) });
+    expect(received?.headers['transfer-encoding']).toBeUndefined();
+    expect(JSON.parse(received?.body ?? '')).toMatchObject({ variables: { n: 'é'.repeat(70_000) } });
+  });
+
+  test('is not sent where its time is over by then, and says that nothing was executed', async () => {
+    using server = await serve((response) => json(response, { data: {} }));
+    const exchange = await transport(server.url).send({ ...request, mayGo: () => false });
+    expect(exchange).toMatchObject({ kind: 'not-sent', cause: expect.any(TooLate) });
+    expect(requestError(exchange)).toMatchObject({ code: 'CLAIM_LOST', executed: 'no', scope: 'transient' });
+    expect(server.received).toEqual([]);
+  });
+});
 
 describe('a request', () => {
   test('carries token, version and idempotency key, and its variables apart from the document', async () => {
