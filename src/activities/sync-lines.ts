@@ -12,7 +12,8 @@ import { sendBatch } from './send-batch.ts';
 export interface LinesOfPage {
   readonly syncId: string;
   readonly customer: string;
-  readonly retryErrors: boolean;
+  /** A line that failed, and about which nothing changed, goes out again. */
+  readonly mayRetry: (line: LineRow) => boolean;
   /** As the store has them now: those that are on the board. */
   readonly orders: readonly OrderRow[];
   readonly signal: AbortSignal;
@@ -71,7 +72,7 @@ async function planLines({ store, config }: ActivityDeps, page: LinesOfPage, lab
     if (parent === undefined) return [];
     const { order, itemId } = parent;
     const cancelled = isCancelled(order.values);
-    const context = { mapping, labels, itemId, cancelled, removedSizes: sync.removedSizes, retryErrors: page.retryErrors };
+    const context = { mapping, labels, itemId, cancelled, removedSizes: sync.removedSizes, retryErrors: page.mayRetry(line) };
     return [{ order, itemId, plan: planLine(line, context) }];
   });
 }

@@ -4,6 +4,7 @@ import { cancelCommand } from './commands/cancel.ts';
 import { devCommand } from './commands/dev.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { groupsCommand } from './commands/groups.ts';
+import { logCommand } from './commands/log.ts';
 import { pauseCommand } from './commands/pause.ts';
 import { reportCommand } from './commands/report.ts';
 import { resumeCommand } from './commands/resume.ts';
@@ -30,6 +31,7 @@ for (const add of [
   retryCommand,
   statusCommand,
   reportCommand,
+  logCommand,
   pauseCommand,
   resumeCommand,
   skipCommand,

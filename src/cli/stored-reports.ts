@@ -60,6 +60,7 @@ export async function newestSync(context: CliContext): Promise<string> {
 
 export const isSyncId = (text: string): boolean => SYNC_ID_PATTERN.test(text);
 
-function workflowLink({ webUiUrl, env }: CliContext): WorkflowLink {
+/** A workflow's page in the Web UI; null where nothing tells where that is. */
+export function workflowLink({ webUiUrl, env }: CliContext): WorkflowLink {
   return (workflowId) => (webUiUrl === undefined ? null : workflowUrl(webUiUrl, env['TEMPORAL_NAMESPACE'] ?? 'default', workflowId));
 }

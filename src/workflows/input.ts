@@ -12,6 +12,12 @@ const upTo =
     count(value) === null && Number(value) <= most ? null : `must be a whole number from 1 to ${most}`;
 const name: Check = (value) => (typeof value === 'string' && value.trim() !== '' ? null : 'must be a name that is not empty');
 const names: Check = (value) => (Array.isArray(value) && value.every((entry) => name(entry) === null) ? null : 'must be a list of names');
+/** Each of them is a part of a query; a person who means that many means the whole customer. */
+const MOST_ORDERS = 1000;
+const numbers: Check = (value) =>
+  names(value) === null && (value as readonly string[]).length > 0 && (value as readonly string[]).length <= MOST_ORDERS
+    ? null
+    : `must be a list of 1 to ${MOST_ORDERS} order numbers`;
 const phase: Check = (value) =>
   ['groups', 'orders', 'all'].some((known) => known === value) ? null : 'must be "groups", "orders" or "all"';
 const syncId: Check = (value) =>
@@ -21,7 +27,7 @@ const object: Check = (value) => (typeof value === 'object' && value !== null &&
 /** Temporal takes 2,000 open children of a workflow; one more would make it try the same step for ever. */
 const MOST_CHILDREN = 1000;
 
-const OPTIONS = { execute: boolean, limit: count, skipSubitems: boolean, retryErrors: boolean, syncId };
+const OPTIONS = { execute: boolean, limit: count, skipSubitems: boolean, retryErrors: boolean, maxRetries: count, syncId };
 const SYNC_ORDERS: Record<keyof SyncOrdersInput, Check> = {
   ...OPTIONS,
   customers: names,
@@ -35,6 +41,7 @@ const SYNC_ORDERS: Record<keyof SyncOrdersInput, Check> = {
 const SYNC_CUSTOMER: Record<keyof SyncCustomerInput, Check> = {
   ...OPTIONS,
   customer: name,
+  orders: numbers,
   phase,
   more: boolean,
   board: object,
