@@ -75,6 +75,21 @@ export function fatesContract(opened: Opened): void {
       await claimed(store, [uuid], { rows, operation: 'create' });
     });
 
+    it('whose create did not find its parent keeps what it has: another try may have made it elsewhere', async () => {
+      const store = await opened();
+      const [uuid = ''] = await givenRows(store, rows, 1, { ...ON_BOARD, ...IDS[rows] });
+      const { place } = await rowIn(store, rows, uuid);
+      const requestKey = await claimed(store, [uuid], { rows, operation: 'create', items: [ITEM], sentHash: hash('b') });
+      await store[rows].settle({ requestKey, requestId: 'r', rows: [gone(uuid)] });
+      expect(await rowIn(store, rows, uuid)).toMatchObject({
+        sync_state: 'PENDING',
+        api_status: null,
+        mondayId: ITEM,
+        place,
+        row_hash: null,
+      });
+    });
+
     it('of which half was written stays known, but not what it shows, nor, of an order, where', async () => {
       const store = await opened();
       const [half = '', none = ''] = await givenRows(store, rows, 2, { ...ON_BOARD, ...IDS[rows] });
