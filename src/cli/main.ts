@@ -14,6 +14,7 @@ import { setupCommand } from './commands/setup.ts';
 import { skipCommand } from './commands/skip.ts';
 import { statusCommand } from './commands/status.ts';
 import { syncCommand } from './commands/sync.ts';
+import { undoCommand } from './commands/undo.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { workerCommand } from './commands/worker.ts';
 import { describeError, EXIT } from './exit.ts';
@@ -38,6 +39,7 @@ for (const add of [
   cancelCommand,
   verifyCommand,
   setupCommand,
+  undoCommand,
   doctorCommand,
   workerCommand,
   sandboxCommand,

@@ -1,6 +1,15 @@
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import { SYNC_ID_PATTERN, type SyncCustomerInput, type SyncOrdersInput } from '../contract.ts';
 
+/** Input of `undoCustomer`. */
+export interface UndoCustomerInput {
+  readonly customer: string;
+  /** The sync whose items are archived. */
+  readonly undo: string;
+  /** Under which the undo is recorded. Default: made from the start time. */
+  readonly syncId?: string | undefined;
+}
+
 /** A check answers what is wrong with a value ("must be …"), or null. */
 type Check = (value: unknown) => string | null;
 
@@ -48,6 +57,8 @@ const SYNC_CUSTOMER: Record<keyof SyncCustomerInput, Check> = {
   paused: boolean,
 };
 
+const UNDO_CUSTOMER: Record<keyof UndoCustomerInput, Check> = { customer: name, undo: syncId, syncId };
+
 /**
  * People start workflows by hand, with JSON: what doesn't fit must fail the workflow at once, with a sentence. Anything thrown in
  * workflow code but this kind of failure would make Temporal retry the workflow task for ever.
@@ -63,6 +74,13 @@ export function checkSyncCustomerInput(input: unknown): SyncCustomerInput {
   if (problems.length === 0 && (input as SyncCustomerInput).customer == null) problems.push('"customer" is missing');
   if (workflowInfo().parent === undefined) problems.push(...byHand(input, ['board', 'paused', 'more']));
   return settled('syncCustomer', input as SyncCustomerInput, problems);
+}
+
+export function checkUndoCustomerInput(input: unknown): UndoCustomerInput {
+  const problems = problemsOf('undoCustomer', input, UNDO_CUSTOMER);
+  for (const field of ['customer', 'undo'] as const)
+    if (problems.length === 0 && (input as UndoCustomerInput)[field] == null) problems.push(`"${field}" is missing`);
+  return settled('undoCustomer', input as UndoCustomerInput, problems);
 }
 
 function problemsOf(workflow: string, input: unknown, checks: Readonly<Record<string, Check>>): string[] {
