@@ -240,6 +240,21 @@ describe('an item that is gone when its sizes are sent', () => {
     expect(await scene.line(line)).toMatchObject({ sync_state: 'SYNCED', monday_subitem_id: scene.monday.subitemsOf(line)[0]?.id });
   });
 
+  it('leaves no id with a size of which nothing is to be shown any more', async () => {
+    const scene = await mirrored(['S']);
+    const [line = ''] = scene.sizes;
+    const before = await scene.line(line);
+    scene.monday.remove(scene.monday.itemsOf(scene.order)[0] ?? { id: '' });
+    await scene.check();
+    await scene.batches({ skipSubitems: true });
+    // A request of it was under way when its item went.
+    const { monday_subitem_id, parent_item_id, row_hash } = before;
+    await scene.setLine(line, { qty: 0, monday_subitem_id, parent_item_id, row_hash, sync_state: 'SYNCED' });
+    await scene.batches();
+    expect(await scene.line(line)).toMatchObject({ monday_subitem_id: null, parent_item_id: null, row_hash: null, sync_state: 'SYNCED' });
+    expect(scene.monday.active('subitems')).toEqual([]);
+  });
+
   it('has only lost a size: that one is made again', async () => {
     const scene = await mirrored(['S', 'M']);
     const [small = '', medium = ''] = scene.sizes;
