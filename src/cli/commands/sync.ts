@@ -40,7 +40,7 @@ export function syncCommand(program: Command): void {
     .option('--sequential', 'one customer after the other')
     .option('--concurrency <n>', 'customers at the same time, 1 to 100 (default: from order-sync.toml)', concurrency)
     .option('--groups-first', "all customers' groups first, then all customers' orders")
-    .option('--skip-subitems', 'leave the sizes alone (sizes are not mirrored yet, so this changes nothing so far)')
+    .option('--skip-subitems', 'leave the sizes alone')
     .option('--retry-errors', 'send the orders that failed before, too, though nothing about them changed')
     .option('--max-retries <n>', 'with --retry-errors: but not those that have failed so often', wholeNumber)
     .option('--generate-report', 'print the summary report at the end; it is written in any case')
