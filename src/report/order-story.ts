@@ -62,7 +62,7 @@ export function storyLines({ order, lines, calls, outcomes, links, retry }: Told
         text(`${instant(at)}  ${syncId}  ${whose(lineUuid)}${kind}${code === null ? '' : `  ${code}: ${reason ?? ''}`}`),
       ),
     ),
-    ...(retry === null ? [] : [`  Send it again: ${retry}`]),
+    ...(retry === null ? [] : [text(`  Send it again: ${retry}`)]),
   ];
 }
 
