@@ -4,10 +4,11 @@ import { customerWorkflowId, PRIORITY, type SyncCustomerInput, type SyncOrdersIn
 import { OrderSyncError } from './errors.ts';
 import { unservedQueues } from './task-queues.ts';
 import { temporalConnection, unreachable } from './temporal-connection.ts';
-import type { syncCustomer, syncOrders } from './workflows/index.ts';
+import type { syncCustomer, syncOrders, undoCustomer } from './workflows/index.ts';
 
 export type SyncHandle = WorkflowHandle<typeof syncOrders>;
 export type CustomerHandle = WorkflowHandle<typeof syncCustomer>;
+export type UndoHandle = WorkflowHandle<typeof undoCustomer>;
 
 /** What the commands do with Temporal, for one environment. */
 export interface SyncClient {
@@ -17,6 +18,8 @@ export interface SyncClient {
   startSync(syncId: string, input: SyncOrdersInput): Promise<SyncHandle>;
   /** Throws `WorkflowExecutionAlreadyStartedError` where a sync of this customer is running. */
   startCustomer(workflowId: string, input: SyncCustomerInput): Promise<CustomerHandle>;
+  /** The same of an undo, which runs under the id of the customer's sync. */
+  startUndo(workflowId: string, input: Parameters<typeof undoCustomer>[0]): Promise<UndoHandle>;
   sync(syncId: string): SyncHandle;
   customer(customer: string): CustomerHandle;
   /** Syncs of this environment that are running now, the newest first. */
@@ -66,6 +69,14 @@ export async function connectSyncClient(config: Config, env: NodeJS.ProcessEnv =
         args: [input],
         priority: { priorityKey: PRIORITY.retry },
         staticSummary: input.customer,
+      }),
+    startUndo: (workflowId, input) =>
+      client.workflow.start<typeof undoCustomer>('undoCustomer', {
+        workflowId,
+        taskQueue: queue,
+        args: [input],
+        priority: { priorityKey: PRIORITY.retry },
+        staticSummary: `Undo of ${input.undo}: ${input.customer}`.slice(0, 190),
       }),
     sync: (syncId) => client.workflow.getHandle<typeof syncOrders>(syncWorkflowId(syncId)),
     customer: (customer) => client.workflow.getHandle<typeof syncCustomer>(customerWorkflowId(config.mapping.boardId, customer)),

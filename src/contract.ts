@@ -131,6 +131,8 @@ export interface SyncOptions {
   readonly skipSubitems?: boolean | undefined;
   /** Send the orders that failed before, too, though nothing about them changed. */
   readonly retryErrors?: boolean | undefined;
+  /** With `retryErrors`: but not those that have failed so often. Default: however often. */
+  readonly maxRetries?: number | undefined;
 }
 
 /** Input of `syncOrders`. Everything has a safe default: `{}` is a dry run of all customers. */
@@ -179,6 +181,8 @@ export const MAX_SAMPLED_FAILURES = 50;
 /** Input of `syncCustomer`. Only `customer` is needed; the parent fills in the rest. */
 export interface SyncCustomerInput extends SyncOptions {
   readonly customer: string;
+  /** Only the orders with these numbers (case and trailing blanks don't matter). Default: all. */
+  readonly orders?: readonly string[] | undefined;
   readonly phase?: Phase | undefined;
   /** Set by a groups-first parent: another pass follows, so the customer has no outcome yet. */
   readonly more?: boolean | undefined;
@@ -241,15 +245,12 @@ export interface OrderCursor {
   readonly taken: number;
 }
 
-export interface SyncBatchesInput {
+export interface SyncBatchesInput extends Omit<SyncOptions, 'execute'>, Pick<SyncCustomerInput, 'orders'> {
   readonly syncId: string;
   readonly customer: string;
   readonly dryRun: boolean;
   /** null: from the first order. */
   readonly cursor: OrderCursor | null;
-  readonly limit?: number | undefined;
-  readonly skipSubitems?: boolean | undefined;
-  readonly retryErrors?: boolean | undefined;
   /** Only in a dry run, which stores no group: what `createCustomerGroups` answered. */
   readonly groups?: readonly GroupResult[] | undefined;
   /** Only orders whose fate is not known yet: what a lookup may have set free. */
@@ -295,6 +296,8 @@ export interface SyncBatchesResult {
   readonly wait?: { readonly until: string; readonly reason: string } | undefined;
   /** At most `MAX_SAMPLED_FAILURES`. */
   readonly failures: readonly OrderFailure[];
+  /** Failed orders that were not sent again, since they have failed `maxRetries` times. Left out where there is none. */
+  readonly leftOut?: number | undefined;
   /** Only of a dry run; an executed sync records them. */
   readonly warnings?: Warnings | undefined;
 }

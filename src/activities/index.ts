@@ -8,6 +8,7 @@ import type { ActivityDeps } from './deps.ts';
 import { lookUp } from './look-up.ts';
 import { openCustomer, openSync, recordCustomers } from './records.ts';
 import { syncBatches } from './sync-batches.ts';
+import { undoOrders } from './undo-orders.ts';
 import { writeReport } from './write-report.ts';
 import { writeSummary } from './write-summary.ts';
 
@@ -34,6 +35,7 @@ export function createMondayActivities(deps: ActivityDeps) {
     checkItems: activity(checkItems(deps), { pulse }),
     lookUp: activity(lookUp(deps), { pulse }),
     syncBatches: activity(syncBatches(deps), { pulse }),
+    undoOrders: activity(undoOrders(deps), { pulse }),
   };
 }
 

@@ -39,6 +39,7 @@ export function syncBatches(deps: ActivityDeps) {
               after: cursor,
               limit,
               unknownIn: input.unknownOnly ? input.syncId : undefined,
+              orderNumbers: input.orders,
             });
       const last = rows.at(-1);
       if (last === undefined) return call.result(input, { cursor: null });
@@ -91,11 +92,12 @@ async function syncPage(deps: ActivityDeps, page: Page): Promise<PageEnd> {
       mapping: config.mapping,
       labels: book,
       groups,
-      retryErrors: input.retryErrors ?? false,
+      retryErrors: mayRetry(input, order),
       deletes: config.sync.deletes,
     }),
   );
   tally.plan(plans);
+  if (input.retryErrors) tally.leftOut = plans.filter(({ kind }) => kind === 'still-failed').length;
   if (dryRun) {
     tally.wouldSend(plans.filter((plan) => plan.kind === 'send'));
     return { kind: 'done' };
@@ -109,6 +111,10 @@ async function syncPage(deps: ActivityDeps, page: Page): Promise<PageEnd> {
   await store.syncs.recordPage({ syncId, customer, ...seen, lineTroubles: lines.troubles });
   return endOf([...errors, ...lines.errors], signal);
 }
+
+/** An order or a line that failed goes out again, but not for ever. */
+const mayRetry = ({ retryErrors = false, maxRetries }: SyncBatchesInput, { retries }: { readonly retries: number }): boolean =>
+  retryErrors && (maxRetries === undefined || retries < maxRetries);
 
 async function sendOrders(
   deps: ActivityDeps,
@@ -134,15 +140,16 @@ const NO_LINES: Lines = { troubles: [], errors: [] };
 
 /** The sizes of those orders that have an item by now, and whose own state says so. */
 async function sendLines(deps: ActivityDeps, { input, rows, tally, signal }: Page, plans: readonly OrderPlan<OrderRow>[]): Promise<Lines> {
-  const { syncId, customer, retryErrors = false } = input;
+  const { syncId, customer } = input;
   const sent = plans.some((plan) => plan.kind === 'send');
   const now = sent ? await deps.store.orders.readAgain(rows.map(({ recordUuid }) => recordUuid)) : rows;
   const orders = now.filter((order) => order.mondayItemId !== null && !order.inFlight && order.actionType !== 'DELETE');
-  const { troubles, errors } = await syncLines(deps, { syncId, customer, retryErrors, orders, signal });
+  const { troubles, errors } = await syncLines(deps, { syncId, customer, mayRetry: (line) => mayRetry(input, line), orders, signal });
   const told = orders.flatMap((order) => {
     const trouble = troubles.get(order.recordUuid);
-    // What is wrong with the order itself outweighs its sizes.
-    if (trouble === undefined || !RIGHT.has(tally.kindOf(order.recordUuid) ?? '')) return [];
+    const own = tally.kindOf(order.recordUuid) ?? 'unknown';
+    // What is wrong with the order itself outweighs its sizes, but for those that this very sync still has to find out about.
+    if (trouble === undefined || (!RIGHT.has(own) && (own === 'unknown' || trouble.kind !== 'unknown'))) return [];
     tally.tell(order, trouble.kind, trouble);
     return [{ recordUuid: order.recordUuid, ...trouble }];
   });

@@ -12,7 +12,8 @@ import { sendBatch } from './send-batch.ts';
 export interface LinesOfPage {
   readonly syncId: string;
   readonly customer: string;
-  readonly retryErrors: boolean;
+  /** A line that failed, and about which nothing changed, goes out again. */
+  readonly mayRetry: (line: LineRow) => boolean;
   /** As the store has them now: those that are on the board. */
   readonly orders: readonly OrderRow[];
   readonly signal: AbortSignal;
@@ -45,11 +46,12 @@ export async function syncLines(
   const { syncId, customer, signal } = page;
   const book = await labels.book(config.mapping.subitemBoardId, { customer, signal });
   const planned = await planLines(deps, page, book);
+  await forgetGone(deps, page, planned);
   const troubles = new Troubles();
   for (const { plan } of planned) troubles.plan(plan);
   await turnAway(store, page, planned);
-  const unchanged = planned.flatMap(({ plan }) =>
-    plan.kind === 'unchanged' && plan.line.syncState !== 'SYNCED' ? [plan.line.lineUuid] : [],
+  const unchanged = planned.flatMap(({ plan, itemId }) =>
+    plan.kind === 'unchanged' && (plan.line.syncState !== 'SYNCED' || isElsewhere(plan.line, itemId)) ? [plan.line.lineUuid] : [],
   );
   if (unchanged.length > 0) await store.lines.markUnchanged({ syncId, uuids: unchanged });
 
@@ -61,19 +63,54 @@ export async function syncLines(
 }
 
 async function planLines({ store, config }: ActivityDeps, page: LinesOfPage, labels: LabelBook): Promise<readonly Planned[]> {
-  const orders = new Map(
-    page.orders.flatMap((order) => (order.mondayItemId === null ? [] : [[order.recordUuid, { order, itemId: order.mondayItemId }]])),
-  );
-  const lines = await store.lines.readLines([...orders.keys()]);
+  const lines = await store.lines.readLines(page.orders.map(({ recordUuid }) => recordUuid));
+  const parents = await parentsOf(store, page, lines);
   const { mapping, sync } = config;
   return lines.flatMap((line) => {
-    const parent = orders.get(line.recordUuid);
+    const parent = parents.get(line.recordUuid);
     if (parent === undefined) return [];
     const { order, itemId } = parent;
     const cancelled = isCancelled(order.values);
-    const context = { mapping, labels, itemId, cancelled, removedSizes: sync.removedSizes, retryErrors: page.retryErrors };
+    const context = { mapping, labels, itemId, cancelled, removedSizes: sync.removedSizes, retryErrors: page.mayRetry(line) };
     return [{ order, itemId, plan: planLine(line, context) }];
   });
+}
+
+/**
+ * The orders' items. Where a line stands below another one, its order may have got a new item since the page was read, and the line with
+ * it: such orders are read again, now after their lines.
+ */
+async function parentsOf(
+  store: ActivityDeps['store'],
+  { orders }: LinesOfPage,
+  lines: readonly LineRow[],
+): Promise<ReadonlyMap<string, Omit<Planned, 'plan'>>> {
+  const parents = new Map<string, Omit<Planned, 'plan'>>();
+  const put = (order: OrderRow): void => {
+    const { recordUuid, mondayItemId: itemId, inFlight, actionType } = order;
+    if (itemId === null || inFlight || actionType === 'DELETE') parents.delete(recordUuid);
+    else parents.set(recordUuid, { order, itemId });
+  };
+  orders.forEach(put);
+  const elsewhere = lines.filter((line) => isElsewhere(line, parents.get(line.recordUuid)?.itemId));
+  (await store.orders.readAgain([...new Set(elsewhere.map(({ recordUuid }) => recordUuid))])).forEach(put);
+  return parents;
+}
+
+const isElsewhere = ({ mondaySubitemId, parentItemId }: LineRow, itemId: string | undefined): boolean =>
+  mondaySubitemId !== null && parentItemId !== null && parentItemId !== itemId;
+
+/** Sizes of which nothing is to be shown, and whose subitem went with an earlier item. */
+async function forgetGone({ store }: ActivityDeps, { syncId }: LinesOfPage, planned: readonly Planned[]): Promise<void> {
+  const gone = planned.filter(({ plan, itemId }) => plan.kind === 'unchanged' && isElsewhere(plan.line, itemId));
+  const rows = gone.map(({ plan: { line } }) => ({
+    uuid: line.lineUuid,
+    seenMondayId: line.mondaySubitemId,
+    mondayId: null,
+    place: null,
+    reason: 'Its subitem went with an earlier item.',
+  }));
+  if (rows.length > 0) await store.lines.correct({ syncId, rows });
 }
 
 function toSend({ config }: ActivityDeps, planned: readonly Planned[]): readonly RowToSend[] {

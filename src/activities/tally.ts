@@ -26,6 +26,8 @@ type Told = Pick<OrderRow, 'orderNumber' | 'recordUuid'>;
 export class PageTally {
   readonly #words = new Map<string, { readonly order: Told; readonly kind: CountKind; readonly why: Why | undefined }>();
   #warnings: Warnings = NO_WARNINGS;
+  /** Failed orders that were not sent again, since they have failed too often. */
+  leftOut = 0;
 
   plan(plans: readonly OrderPlan<OrderRow>[]): void {
     for (const plan of plans) {
@@ -80,14 +82,17 @@ export class Tally {
   #counts: Counts = NO_COUNTS;
   #warnings: Warnings = NO_WARNINGS;
   #failures: readonly OrderFailure[] = [];
+  #leftOut = 0;
 
   result(input: SyncBatchesInput, end: Pick<SyncBatchesResult, 'cursor' | 'wait'>): SyncBatchesResult {
-    return { ...end, counts: this.#counts, failures: this.#failures, ...(input.dryRun ? { warnings: this.#warnings } : {}) };
+    const leftOut = this.#leftOut > 0 ? { leftOut: this.#leftOut } : {};
+    return { ...end, counts: this.#counts, failures: this.#failures, ...leftOut, ...(input.dryRun ? { warnings: this.#warnings } : {}) };
   }
 
   add(page: PageTally): void {
     this.#counts = addCounts(this.#counts, page.counts);
     this.#warnings = addWarnings(this.#warnings, page.warnings);
+    this.#leftOut += page.leftOut;
     this.#failures = [...this.#failures, ...page.failures].slice(0, MAX_SAMPLED_FAILURES);
   }
 }

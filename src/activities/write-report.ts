@@ -33,6 +33,8 @@ export interface WriteReportInput {
   /** What ended the customer's sync, where something did. */
   readonly failure?: { readonly type: string; readonly message: string } | undefined;
   readonly groups: CreateCustomerGroupsResult;
+  /** Orders that were not sent again, since they have failed so often. */
+  readonly leftOut?: { readonly orders: number; readonly failures: number } | undefined;
   /** Only of a dry run, which records nothing: what its pages came to. */
   readonly dryRunFigures?: DryRunFigures | undefined;
   readonly startedAt: string;
@@ -94,7 +96,7 @@ function outcomeOf({ failure, stop, phase, groups }: WriteReportInput, counts: C
   return customerOutcome(counts, thresholds);
 }
 
-function reasonOf({ failure, stop, phase, groups }: WriteReportInput, counts: Counts): string | undefined {
+function reasonOf({ failure, stop, phase, groups, leftOut }: WriteReportInput, counts: Counts): string | undefined {
   if (failure !== undefined) return failure.message;
   if (stop === 'skipped') return 'Skipped on request, during its sync.';
   if (stop === 'cancelled') return 'Cancelled.';
@@ -102,6 +104,7 @@ function reasonOf({ failure, stop, phase, groups }: WriteReportInput, counts: Co
   const troubles = [
     ...(phase === 'groups' && groups.failed.length > 0 ? [`${counted(groups.failed.length, 'group')} could not be made`] : []),
     ...(counts.failed > 0 ? [`${counts.failed} of ${counts.orders} orders failed`] : []),
+    ...(leftOut === undefined ? [] : [`${leftOut.orders} of them had failed ${leftOut.failures} times or more, and were left out`]),
     ...(counts.unknown > 0 ? [`of ${counts.unknown} it is not known whether they were written`] : []),
   ];
   return troubles.length === 0 ? undefined : `${troubles.join('; ')}.`;

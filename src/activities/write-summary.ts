@@ -43,9 +43,22 @@ export function writeSummary(deps: ActivityDeps) {
     log.info({ syncId, outcome, ...totals.counts, customers: totals.customers }, 'sync is done');
     if (dryRun) await writeSummaryFiles(deps, dryRunSummary(deps, input, { outcome, reason, seconds }));
     else await closeSync(deps, { syncId, outcome, reason });
+    if (!dryRun) await pruneAudit(deps, syncId);
     const report = join(config.reportsFolder, summaryPaths(syncId).markdown);
     return { syncId, dryRun, outcome, board, totals, seconds, report };
   };
+}
+
+/** What is too old to keep. No sync fails for its sake: the next one comes by again. */
+async function pruneAudit({ store, config, log }: ActivityDeps, syncId: string): Promise<void> {
+  const { auditDays: olderThanDays } = config.sync;
+  if (olderThanDays === 0) return;
+  try {
+    const entries = await store.syncs.pruneAudit({ olderThanDays });
+    if (entries > 0) log.info({ syncId, entries, olderThanDays }, 'old audit entries are removed');
+  } catch (error) {
+    log.error({ syncId, err: error }, 'old audit entries could not be removed');
+  }
 }
 
 /** A customer without an outcome has no end of its own: its workflow was terminated, and its outcome could not be recorded. */

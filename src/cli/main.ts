@@ -5,6 +5,7 @@ import { customersCommand } from './commands/customers.ts';
 import { devCommand } from './commands/dev.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { groupsCommand } from './commands/groups.ts';
+import { logCommand } from './commands/log.ts';
 import { pauseCommand } from './commands/pause.ts';
 import { reportCommand } from './commands/report.ts';
 import { resumeCommand } from './commands/resume.ts';
@@ -14,6 +15,7 @@ import { setupCommand } from './commands/setup.ts';
 import { skipCommand } from './commands/skip.ts';
 import { statusCommand } from './commands/status.ts';
 import { syncCommand } from './commands/sync.ts';
+import { undoCommand } from './commands/undo.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { workerCommand } from './commands/worker.ts';
 import { describeError, EXIT } from './exit.ts';
@@ -32,12 +34,14 @@ for (const add of [
   statusCommand,
   reportCommand,
   customersCommand,
+  logCommand,
   pauseCommand,
   resumeCommand,
   skipCommand,
   cancelCommand,
   verifyCommand,
   setupCommand,
+  undoCommand,
   doctorCommand,
   workerCommand,
   sandboxCommand,

@@ -8,6 +8,12 @@ export function customerName(text: string): string {
   return text;
 }
 
+/** A repeatable order number. */
+export function orderNumbers(value: string, previous: readonly string[] = []): readonly string[] {
+  if (value.trim() === '') throw new InvalidArgumentError('It must be an order number.');
+  return [...previous, value];
+}
+
 export function wholeNumber(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number from 1.');

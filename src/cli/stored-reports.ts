@@ -98,7 +98,8 @@ async function fileText({ config }: CliContext, paths: ReportPaths, { json }: Re
   });
 }
 
-function workflowLink({ config, env, webUiUrl }: CliContext): WorkflowLink {
+/** A workflow's page in the Web UI; null where nothing tells where that is. */
+export function workflowLink({ config, env, webUiUrl }: CliContext): WorkflowLink {
   if (webUiUrl === undefined) return () => null;
   const { namespace } = temporalConnection(config.temporal, env);
   return (workflowId) => workflowUrl(webUiUrl, namespace, workflowId);

@@ -3,7 +3,7 @@ import { shellWord } from '../report/commands.ts';
 
 /** The command that starts a sync with this input. The environment is always named: a default may be another one tomorrow. */
 export function syncCommandLine(input: SyncOrdersInput, environment: EnvironmentName): string {
-  const { execute, customers = [], skip = [], limit, sequential, concurrency, groupsFirst, skipSubitems, retryErrors } = input;
+  const { execute, customers = [], skip = [], limit, sequential, concurrency, groupsFirst, skipSubitems, retryErrors, maxRetries } = input;
   const words = [
     execute === true ? '--execute' : '--dry-run',
     ...customers.map(customerOption),
@@ -13,6 +13,7 @@ export function syncCommandLine(input: SyncOrdersInput, environment: Environment
     ...(groupsFirst ? ['--groups-first'] : []),
     ...(skipSubitems ? ['--skip-subitems'] : []),
     ...(retryErrors ? ['--retry-errors'] : []),
+    ...(maxRetries === undefined ? [] : [`--max-retries ${maxRetries}`]),
     `--environment ${environment}`,
   ];
   return `./order-sync sync ${words.join(' ')}`;

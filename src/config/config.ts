@@ -59,6 +59,8 @@ export interface SyncConfig {
   readonly removedSizes: RemovedSizes;
   readonly deletedOnBoard: DeletedOnBoard;
   readonly boardCheck: BoardCheck;
+  /** How long the audit is kept; 0: for ever. */
+  readonly auditDays: number;
 }
 
 /** What an item does that a person deleted on the board: it is made anew, or its order becomes ERROR. */

@@ -20,6 +20,7 @@ export function describeConfig(config: Config): readonly string[] {
     ['customers at a time', String(sync.concurrency)],
     ['page', `${sync.pageSize} orders`],
     ['outcomes', `SUCCESS from ${percent(sync.successShare)}, PARTIAL from ${percent(sync.partialShare)}`],
+    ['audit', sync.auditDays === 0 ? 'kept for ever' : `kept for ${sync.auditDays} days`],
     ['reports', config.reportsFolder],
   ]);
 }

@@ -54,6 +54,7 @@ const syncShape = {
   removed_sizes: oneOf(REMOVED_SIZES),
   deleted_on_board: oneOf(DELETED_ON_BOARD),
   board_check: oneOf(BOARD_CHECKS),
+  audit_days: wholeNumber(0, 36_500),
 };
 
 const temporalShape = {

@@ -32,6 +32,7 @@ export function syncSettings(file: ConfigFile, environment?: EnvironmentSection)
     removedSizes: sync.removed_sizes,
     deletedOnBoard: sync.deleted_on_board,
     boardCheck: sync.board_check,
+    auditDays: sync.audit_days,
   };
 }
 
@@ -59,4 +60,5 @@ const SYNC_DEFAULTS = {
   removed_sizes: 'zero',
   deleted_on_board: 'recreate',
   board_check: 'every-sync',
+  audit_days: 90,
 } as const;

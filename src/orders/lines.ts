@@ -40,6 +40,7 @@ export function lineQueries(db: Kysely<Tables>, dialect: SqlDialect): LineQuerie
           'row_hash as rowHash',
           'sent_hash as sentHash',
           'sync_error_message as reason',
+          sql<number>`coalesce(${column('retry_count')}, 0)`.as('retries'),
         ])
         .where('record_uuid', 'in', db.selectFrom(orders).select('j.recordUuid'))
         .where(LINES.isInScope)
@@ -57,6 +58,7 @@ export function lineQueries(db: Kysely<Tables>, dialect: SqlDialect): LineQuerie
           onHold: Number(row.onHold) === 1,
           rowHash: hashOf(row.rowHash),
           sentHash: hashOf(row.sentHash),
+          retries: Number(row.retries),
         }),
       );
     },

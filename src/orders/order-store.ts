@@ -65,6 +65,8 @@ export interface OrderRow {
   readonly sentHash: string | null;
   /** The reason of an ERROR or of a hold: code, colon, sentence. */
   readonly reason: string | null;
+  /** How often it failed. */
+  readonly retries: number;
 }
 
 export interface OrderRows extends RowRequests {
@@ -95,6 +97,8 @@ export interface OrderRows extends RowRequests {
     readonly limit: number;
     /** Only those whose outcome under this sync is `unknown`: what a lookup may have set free. */
     readonly unknownIn?: string | undefined;
+    /** Only those with these numbers; case and trailing blanks don't matter. */
+    readonly orderNumbers?: readonly string[] | undefined;
   }): Promise<readonly OrderRow[]>;
 
   /** Orders that our own checks turned away: held ones stay PENDING, failed ones become ERROR; both get their reason on the row and an outcome under the sync. */
@@ -159,6 +163,8 @@ export interface LineRow {
   readonly rowHash: string | null;
   readonly sentHash: string | null;
   readonly reason: string | null;
+  /** How often it failed. */
+  readonly retries: number;
 }
 
 export interface TurnedAwayOrder {
@@ -278,7 +284,10 @@ export interface SyncRecords {
     readonly stillFailed: readonly string[];
     /** Held by an earlier request whose answer is not known: `unknown`. */
     readonly inFlight: readonly string[];
-    /** Orders whose own item is right, but not their sizes: that is their outcome, however they were seen. */
+    /**
+     * Orders whose own item is right, but not their sizes: that is their outcome, however they were seen. Of others only what is unknown
+     * counts.
+     */
     readonly lineTroubles?: readonly LineTrouble[];
   }): Promise<void>;
 
@@ -321,6 +330,18 @@ export interface SyncRecords {
   }): Promise<readonly OrderOutcome[]>;
 
   /**
+   * Orders whose items a sync made, whatever its newest word about them is, and the item as that word has it, by record_uuid. What
+   * became of the item since, only the order's row tells.
+   */
+  readCreated(from: {
+    readonly syncId: string;
+    readonly customer: string;
+    /** The last record_uuid of the page before. */
+    readonly after: string | null;
+    readonly limit: number;
+  }): Promise<readonly CreatedOrder[]>;
+
+  /**
    * Every order with this number (case and trailing blanks don't matter), of whatever customer and state, or the one with this record_uuid.
    * Empty where there is none; an empty number is nobody's.
    */
@@ -350,6 +371,14 @@ export interface OrderOutcome extends OrderFailure {
   readonly groupTitle: string | null;
   readonly mondayItemId: string | null;
   readonly warnings: readonly string[];
+}
+
+export interface CreatedOrder {
+  readonly recordUuid: string;
+  readonly orderNumber: string;
+  readonly itemName: string;
+  readonly groupTitle: string | null;
+  readonly mondayItemId: string | null;
 }
 
 export interface SyncRecord {

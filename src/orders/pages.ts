@@ -3,11 +3,12 @@ import type { OrderRow, OrderRows, SourceValue } from './order-store.ts';
 import { ORDERS } from './row-table.ts';
 import { actionOf, hashOf, stateOf } from './row-values.ts';
 import { IN_FLIGHT, SCHEMA, type Tables } from './schema.ts';
-import { CUSTOMER, hasCustomer, ORDER_NUMBER, ofCustomer, order } from './scope.ts';
-import type { JsonColumns, SqlDialect } from './sql-dialect.ts';
+import { CUSTOMER, hasCustomer, ORDER_NUMBER, ofCustomer, order, withoutTrailingBlanks } from './scope.ts';
+import { type JsonColumns, json, type SqlDialect } from './sql-dialect.ts';
 
 type PageQueries = Pick<OrderRows, 'knownUuids' | 'readAgain' | 'readOrders' | 'readGroupSources'>;
 
+const NUMBERS = { orderNumber: 'nvarchar(100)' } as const satisfies JsonColumns;
 const UUIDS = { recordUuid: 'uniqueidentifier' } as const satisfies JsonColumns;
 
 /** Pages of one customer's orders. `sourceColumns` are the columns that the mapping reads. */
@@ -45,7 +46,7 @@ export function pageQueries(db: Kysely<Tables>, dialect: SqlDialect, sourceColum
       return (await inOrder(rows).execute()).map((row) => toOrderRow(row as RawRow, sourceColumns));
     },
 
-    async readOrders({ customer, after, limit, unknownIn }) {
+    async readOrders({ customer, after, limit, unknownIn, orderNumbers }) {
       let rows = ordersOf(customer)
         .select(rowColumns(dialect))
         .select(sourceColumns.map(sourceColumn(dialect)));
@@ -58,6 +59,14 @@ export function pageQueries(db: Kysely<Tables>, dialect: SqlDialect, sourceColum
           .where('o.kind', '=', 'unknown')
           .where(sql<boolean>`o.row_uuid = ${order('record_uuid')}`);
         rows = rows.where(sql<boolean>`exists ${unknown}`);
+      }
+      if (orderNumbers !== undefined) {
+        const given = dialect.rowsFromJson(
+          orderNumbers.map((orderNumber) => ({ orderNumber: withoutTrailingBlanks(orderNumber) })),
+          NUMBERS,
+        );
+        const numbers = db.selectFrom(given).select(dialect.sameName(json('orderNumber')).as('orderNumber'));
+        rows = rows.where(sql<boolean>`${dialect.sameName(order('AAG ORDER NUMBER'))} in ${numbers}`);
       }
       if (after) {
         // `>=` alone lets an index start at the place; the rest drops the rows already read.
@@ -114,6 +123,7 @@ interface RawRow {
   readonly rowHash: string | null;
   readonly sentHash: string | null;
   readonly reason: string | null;
+  readonly retries: number;
   readonly [source: `source${number}`]: SourceValue;
 }
 
@@ -136,6 +146,7 @@ function rowColumns(dialect: SqlDialect) {
     order('row_hash').as('rowHash'),
     order('sent_hash').as('sentHash'),
     order('sync_error_message').as('reason'),
+    sql<number>`coalesce(${order('retry_count')}, 0)`.as('retries'),
   ];
 }
 
@@ -166,5 +177,6 @@ function toOrderRow(row: RawRow, sourceColumns: readonly string[]): OrderRow {
     rowHash: hashOf(rowHash),
     sentHash: hashOf(sentHash),
     reason: row.reason,
+    retries: Number(row.retries),
   };
 }

@@ -101,7 +101,8 @@ async function recordSeen(
 
 /**
  * What is wrong with its sizes becomes the outcome of an order that is right itself; what this sync wrote of it is remembered beside that,
- * and comes back once the sizes are right, too.
+ * and comes back once the sizes are right, too. One that is turned away itself is unknown, too, while some size of it is: only so does
+ * this sync come back to it.
  */
 async function recordLineTroubles(trx: Transaction<Tables>, dialect: SqlDialect, page: Page): Promise<void> {
   const { syncId, lineTroubles = [] } = page;
@@ -113,7 +114,10 @@ async function recordLineTroubles(trx: Transaction<Tables>, dialect: SqlDialect,
     .from(dialect.updateFromJson('sync_outcomes', words, TROUBLE))
     .set({ kind: json('kind'), code: json('code'), reason: json('reason'), at: dialect.now })
     .where(sql<boolean>`${outcome('sync_id')} = ${json('syncId')} and ${outcome('source')} = ${sql.lit(ORDERS.source)}`)
-    .where(sql<boolean>`${outcome('row_uuid')} = ${json('recordUuid')} and ${outcome('kind')} in ('created', 'updated', 'unchanged')`)
+    .where(sql<boolean>`${outcome('row_uuid')} = ${json('recordUuid')}`)
+    .where(
+      sql<boolean>`(${outcome('kind')} in ('created', 'updated', 'unchanged') or (${json('kind')} = 'unknown' and ${outcome('kind')} in ('failed', 'held')))`,
+    )
     .execute();
   const met = [...new Set(lineTroubles.map(({ recordUuid }) => recordUuid))].map((recordUuid) => ({ recordUuid }));
   const rows = await seenOrders(trx, dialect.rowsFromJson(met, UUIDS), dialect)

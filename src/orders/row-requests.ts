@@ -118,7 +118,10 @@ export type RowFate =
   | { readonly kind: 'written'; readonly mondayId: string; readonly place: string }
   /** Archived or deleted by us, or not there any more when we wanted to. */
   | { readonly kind: 'removed' }
-  /** An update whose item is not on the board: the row is free, and goes out as a create. Outcome `unknown` until then. */
+  /**
+   * An update whose item is not on the board: the row is free, and goes out as a create. Or a size's create whose parent is not: the row is
+   * free, and keeps an id that it has. Outcome `unknown` until then.
+   */
   | { readonly kind: 'gone'; readonly code: ErrorCode; readonly reason: string }
   /** `partly`: of several mutations some took effect, so what the board shows, and where, is not known. */
   | { readonly kind: 'refused'; readonly code: ErrorCode; readonly reason: string; readonly partly?: boolean | undefined };

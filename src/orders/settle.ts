@@ -125,16 +125,19 @@ async function settleRows(
   const id = column(table.mondayId);
   // Of a line known in any case: its subitem can't move.
   const place = table.source === 'LINE' ? column(table.place) : ifKnown(column(table.place));
+  // Of a create it is the item below which the row was to come: perhaps no longer its order's, while its own stands below that one.
+  const gone = operation === 'create' ? { mondayId: id, place: column(table.place) } : { mondayId: NULL, place: NULL };
   const update = trx
     .updateTable(table.name)
     .from(dialect.updateFromJson(table.name, fates, columns))
     .set({
       sync_state: byFate({ refused: sql.lit('ERROR'), gone: sql.lit('PENDING') }, sql.lit('SYNCED')),
       api_status: byFate({ refused: sql.lit('ERROR'), gone: NULL }, sql.lit('SUCCESS')),
-      [table.mondayId]: byFate({ written: json('mondayId'), refused: id }, NULL),
-      [table.place]: byFate({ written: json('place'), refused: place }, NULL),
+      [table.mondayId]: byFate({ written: json('mondayId'), refused: id, gone: gone.mondayId }, NULL),
+      [table.place]: byFate({ written: json('place'), refused: place, gone: gone.place }, NULL),
       row_hash: byFate({ written: column('sent_hash'), refused: ifKnown(column('row_hash')) }, NULL),
-      retry_count: sql`coalesce(${column('retry_count')}, 0) + ${byFate({ refused: sql.lit(1) }, sql.lit(0))}`,
+      // Failures in a row: what `--max-retries` counts.
+      retry_count: sql<number>`${byFate({ refused: sql`coalesce(${column('retry_count')}, 0) + 1`, gone: column('retry_count') }, sql.lit(0))}`,
       hold_until: holdMs === null ? null : dialect.fromNow(holdMs),
       sync_error_message: json('error'),
       ...(table.hasApiError ? { api_error_message: json('error') } : {}),

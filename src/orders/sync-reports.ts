@@ -113,6 +113,25 @@ export function reportQueries(db: Kysely<Tables>, dialect: SqlDialect): ReportQu
       return counted.map(({ code, orders }) => ({ code, orders: Number(orders) }));
     },
 
+    readCreated({ syncId, customer, after, limit }) {
+      const recordUuid = sql.ref('o.record_uuid');
+      const created = db
+        .selectFrom('sync_outcomes as o')
+        .select([
+          dialect.text(recordUuid, 'uniqueidentifier').as('recordUuid'),
+          'o.order_number as orderNumber',
+          'o.item_name as itemName',
+          'o.group_title as groupTitle',
+          sql<string | null>`${dialect.text(sql.ref('o.monday_item_id'), 'bigint')}`.as('mondayItemId'),
+        ])
+        .where('o.sync_id', '=', syncId)
+        .where('o.source', '=', ORDERS.source)
+        .where('o.customer', '=', withoutTrailingBlanks(customer))
+        .where('o.wrote', '=', 'created')
+        .orderBy('o.record_uuid');
+      return dialect.first(after === null ? created : created.where('o.record_uuid', '>', after), limit).execute();
+    },
+
     async readOutcomes({ syncId, customer, kinds, limit }) {
       const outcomes = db
         .selectFrom('sync_outcomes as o')

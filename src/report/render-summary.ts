@@ -1,5 +1,5 @@
 import { COUNT_KINDS, OUTCOMES } from '../contract.ts';
-import { retryCommand } from './commands.ts';
+import { retryAllCommand, retryCommand } from './commands.ts';
 import { codeTable } from './error-codes.ts';
 import { AFTER_DRY_RUN, countsTable, facts, noteOfDryRun } from './facts.ts';
 import { summaryHeadline } from './headline.ts';
@@ -37,6 +37,14 @@ export function renderSummaryMarkdown(report: SummaryReport): string {
 function retryCommands(report: SummaryReport): readonly string[] {
   if (report.dryRun) return [];
   return report.customers.filter(needsRetry).map(({ customer }) => retryCommand(customer, report.board.environment));
+}
+
+/** One command for all that is not right. */
+function retryRest(report: SummaryReport): string {
+  const customers = report.customers.filter(needsRetry).map(({ customer }) => customer);
+  const [only = '', ...others] = customers;
+  const { environment } = report.board;
+  return others.length === 0 ? retryCommand(only, environment) : retryAllCommand(customers, environment);
 }
 
 function needsRetry({ outcome, counts }: SummaryLine): boolean {
@@ -114,8 +122,12 @@ function whatNext(report: SummaryReport): readonly string[] {
   const retries = retryCommands(report);
   const waiting = customers.filter(({ outcome }) => outcome === 'BUSY').map(({ customer }) => retryCommand(customer, board.environment));
   return [
-    ...(retries.length === 0 ? [] : ['Send again what is not right on the board:', '', ...fenced(retries, 'sh')]),
-    ...(retries.length > 0 && waiting.length > 0 ? [''] : []),
     ...(waiting.length === 0 ? [] : ['Once the other sync has ended:', '', ...fenced(waiting, 'sh')]),
+    ...(retries.length > 0 && waiting.length > 0 ? [''] : []),
+    ...(retries.length > 1 ? ['Send again what is not right on the board, a customer at a time:', '', ...fenced(retries, 'sh'), ''] : []),
+    // Last, and as it is typed.
+    ...(retries.length === 0
+      ? []
+      : [retries.length > 1 ? 'All of it at once:' : 'Send again what is not right on the board:', '', `    ${retryRest(report)}`]),
   ];
 }

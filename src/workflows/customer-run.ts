@@ -44,6 +44,7 @@ export class CustomerRun {
   #groups: CreateCustomerGroupsResult = { createdGroupIds: [], groups: [], failed: [] };
   #counts = NO_COUNTS;
   #warnings = NO_WARNINGS;
+  #leftOut = 0;
   readonly #failures: OrderFailure[] = [];
   #result: CustomerResult | undefined;
 
@@ -130,6 +131,7 @@ export class CustomerRun {
       if (page === undefined) continue;
       this.#counts = addCounts(this.#counts, page.counts);
       this.#warnings = addWarnings(this.#warnings, page.warnings ?? NO_WARNINGS);
+      this.#leftOut += page.leftOut ?? 0;
       this.#failures.push(...page.failures.slice(0, MAX_SAMPLED_FAILURES - this.#failures.length));
       this.#complete = page.cursor === null && page.wait === undefined;
       if (this.#complete) return;
@@ -207,6 +209,7 @@ export class CustomerRun {
         stop: this.#complete ? undefined : this.#gate.stop,
         failure,
         groups: this.#groups,
+        leftOut: this.#leftOut > 0 ? { orders: this.#leftOut, failures: this.#input.maxRetries ?? 0 } : undefined,
         dryRunFigures: dryRun ? { counts: this.#counts, failures: this.#failures, warnings: this.#warnings } : undefined,
         startedAt: workflowInfo().startTime.toISOString(),
       }),
@@ -220,7 +223,7 @@ export class CustomerRun {
 
   #sendPages(cursor: OrderCursor | null, unknownOnly: boolean): Promise<SyncBatchesResult | undefined> {
     const { syncId, customer, dryRun } = this.#identity();
-    const { limit, skipSubitems, retryErrors } = this.#input;
+    const { limit, skipSubitems, retryErrors, maxRetries, orders } = this.#input;
     const input: SyncBatchesInput = {
       syncId,
       customer,
@@ -229,6 +232,8 @@ export class CustomerRun {
       limit,
       skipSubitems,
       retryErrors,
+      maxRetries,
+      orders,
       groups: dryRun ? this.#groups.groups : undefined,
       unknownOnly: unknownOnly || undefined,
     };

@@ -1,2 +1,3 @@
 export { syncCustomer } from './sync-customer.ts';
 export { syncOrders } from './sync-orders.ts';
+export { undoCustomer } from './undo-customer.ts';

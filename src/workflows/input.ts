@@ -1,6 +1,15 @@
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import { SYNC_ID_PATTERN, type SyncCustomerInput, type SyncOrdersInput } from '../contract.ts';
 
+/** Input of `undoCustomer`. */
+export interface UndoCustomerInput {
+  readonly customer: string;
+  /** The sync whose items are archived. */
+  readonly undo: string;
+  /** Under which the undo is recorded. Default: made from the start time. */
+  readonly syncId?: string | undefined;
+}
+
 /** A check answers what is wrong with a value ("must be …"), or null. */
 type Check = (value: unknown) => string | null;
 
@@ -12,6 +21,12 @@ const upTo =
     count(value) === null && Number(value) <= most ? null : `must be a whole number from 1 to ${most}`;
 const name: Check = (value) => (typeof value === 'string' && value.trim() !== '' ? null : 'must be a name that is not empty');
 const names: Check = (value) => (Array.isArray(value) && value.every((entry) => name(entry) === null) ? null : 'must be a list of names');
+/** Each of them is a part of a query; a person who means that many means the whole customer. */
+const MOST_ORDERS = 1000;
+const numbers: Check = (value) =>
+  names(value) === null && (value as readonly string[]).length > 0 && (value as readonly string[]).length <= MOST_ORDERS
+    ? null
+    : `must be a list of 1 to ${MOST_ORDERS} order numbers`;
 const phase: Check = (value) =>
   ['groups', 'orders', 'all'].some((known) => known === value) ? null : 'must be "groups", "orders" or "all"';
 const syncId: Check = (value) =>
@@ -21,7 +36,7 @@ const object: Check = (value) => (typeof value === 'object' && value !== null &&
 /** Temporal takes 2,000 open children of a workflow; one more would make it try the same step for ever. */
 const MOST_CHILDREN = 1000;
 
-const OPTIONS = { execute: boolean, limit: count, skipSubitems: boolean, retryErrors: boolean, syncId };
+const OPTIONS = { execute: boolean, limit: count, skipSubitems: boolean, retryErrors: boolean, maxRetries: count, syncId };
 const SYNC_ORDERS: Record<keyof SyncOrdersInput, Check> = {
   ...OPTIONS,
   customers: names,
@@ -35,11 +50,14 @@ const SYNC_ORDERS: Record<keyof SyncOrdersInput, Check> = {
 const SYNC_CUSTOMER: Record<keyof SyncCustomerInput, Check> = {
   ...OPTIONS,
   customer: name,
+  orders: numbers,
   phase,
   more: boolean,
   board: object,
   paused: boolean,
 };
+
+const UNDO_CUSTOMER: Record<keyof UndoCustomerInput, Check> = { customer: name, undo: syncId, syncId };
 
 /**
  * People start workflows by hand, with JSON: what doesn't fit must fail the workflow at once, with a sentence. Anything thrown in
@@ -56,6 +74,13 @@ export function checkSyncCustomerInput(input: unknown): SyncCustomerInput {
   if (problems.length === 0 && (input as SyncCustomerInput).customer == null) problems.push('"customer" is missing');
   if (workflowInfo().parent === undefined) problems.push(...byHand(input, ['board', 'paused', 'more']));
   return settled('syncCustomer', input as SyncCustomerInput, problems);
+}
+
+export function checkUndoCustomerInput(input: unknown): UndoCustomerInput {
+  const problems = problemsOf('undoCustomer', input, UNDO_CUSTOMER);
+  for (const field of ['customer', 'undo'] as const)
+    if (problems.length === 0 && (input as UndoCustomerInput)[field] == null) problems.push(`"${field}" is missing`);
+  return settled('undoCustomer', input as UndoCustomerInput, problems);
 }
 
 function problemsOf(workflow: string, input: unknown, checks: Readonly<Record<string, Check>>): string[] {

@@ -65,10 +65,10 @@ class Reporter {
   }
 }
 
-async function reporter(): Promise<Reporter> {
+async function reporter(settings: { readonly auditDays?: number } = {}): Promise<Reporter> {
   const folder = await mkdtemp(join(tmpdir(), 'order sync reports '));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return new Reporter(await stage({ reportsFolder: folder }), folder);
+  return new Reporter(await stage({ reportsFolder: folder, ...settings }), folder);
 }
 
 /** A sync of so many orders, of which the first ones are refused. */
@@ -279,6 +279,47 @@ describe('a sync’s summary', () => {
   it('counts a customer that never came to its report as FAILED', async () => {
     const reports = await synced(3, 0);
     expect(await reports.summary()).toMatchObject({ outcome: 'FAILED', totals: { outcomes: { FAILED: 1 }, counts: { created: 3 } } });
+  });
+});
+
+describe('at the end of a sync, the audit', () => {
+  const withOldEntries = async (auditDays: number) => {
+    const reports = await reporter({ auditDays });
+    const { db, dialect } = reports.scene.store;
+    const [uuid = ''] = await reports.scene.orders([{}]);
+    const entry = (days: number) => ({ record_uuid: uuid, source: 'HEADER', archived_at: dialect.fromNow(-days * 86_400_000) });
+    await db
+      .insertInto('ORDER_LIST_API_LOG')
+      .values([entry(31), entry(29)])
+      .execute();
+    await reports.scene.open();
+    const left = async () => (await db.selectFrom('ORDER_LIST_API_LOG').select('id').execute()).length;
+    return { reports, left };
+  };
+
+  it('loses what is older than it is to be kept', async () => {
+    const { reports, left } = await withOldEntries(30);
+    await reports.summary({ dryRun: true });
+    expect(await left()).toBe(2);
+    await reports.summary();
+    expect(await left()).toBe(1);
+  });
+
+  it('is kept for ever where 0 days are set', async () => {
+    const { reports, left } = await withOldEntries(0);
+    await reports.summary();
+    expect(await left()).toBe(2);
+  });
+
+  it('that cannot be cleared up ends no sync', async () => {
+    const { reports, left } = await withOldEntries(30);
+    const { scene } = reports;
+    const { store } = scene.deps;
+    const pruneAudit = () => Promise.reject(new Error('locked'));
+    scene.deps = { ...scene.deps, store: { ...store, syncs: { ...store.syncs, pruneAudit } } };
+    expect(await reports.summary()).toMatchObject({ dryRun: false });
+    expect(await left()).toBe(2);
+    expect(scene.logged.join('')).toContain('could not be removed');
   });
 });
 

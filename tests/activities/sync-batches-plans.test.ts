@@ -60,7 +60,11 @@ describe('orders that do not go out', () => {
     expect(still).toMatchObject({ counts: { failed: 1 }, failures: [{ code: 'COLUMN_VALUE_REFUSED', reason: 'No.' }] });
     expect(await scene.counts(NEXT)).toMatchObject({ orders: 1, failed: 1 });
     expect(mutations(scene)).toHaveLength(1);
-    expect((await scene.batches({ retryErrors: true })).counts).toMatchObject({ created: 1 });
+    expect(await scene.batches({ retryErrors: true, maxRetries: 2, orders: ['NONE'] })).toMatchObject({ counts: { orders: 0 } });
+    await scene.set(uuid, { retry_count: '2' });
+    const leftOut = await scene.batches({ retryErrors: true, maxRetries: 2 });
+    expect(leftOut).toMatchObject({ counts: { orders: 1, failed: 1 }, leftOut: 1 });
+    expect((await scene.batches({ retryErrors: true, maxRetries: 3 })).counts).toMatchObject({ created: 1 });
     expect(await scene.row(uuid)).toMatchObject({ sync_state: 'SYNCED', sync_error_message: null });
   });
 

@@ -167,6 +167,7 @@ test('an environment sets its own pace over the general one', () => {
     removedSizes: 'zero',
     deletedOnBoard: 'recreate',
     boardCheck: 'every-sync',
+    auditDays: 90,
   });
   expect(loadConfig({ cwd, env: {} })).toMatchObject({ monday: { batchSize: 10 }, sync: { pageSize: 50 } });
 });

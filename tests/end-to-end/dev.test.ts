@@ -8,7 +8,7 @@ import { probeSandbox } from './sandbox-probe.ts';
 
 /** `npm start`, in a fresh checkout. */
 
-const PATIENCE = 90_000;
+const PATIENCE = 240_000;
 
 describe('npm start -- --once', () => {
   let folder: DevFolder;

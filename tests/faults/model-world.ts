@@ -34,7 +34,11 @@ export interface Weather {
   readonly unclear: number;
   readonly mixed: number;
 }
-type Trouble = keyof { [Name in keyof Weather as Name extends 'stalls' | 'dies' | 'neverArrives' | 'arrivesLate' | 'cut' | 'unanswered' | 'unclear' | 'mixed' ? Name : never]: 0 };
+type Trouble = keyof {
+  [Name in keyof Weather as Name extends 'stalls' | 'dies' | 'neverArrives' | 'arrivesLate' | 'cut' | 'unanswered' | 'unclear' | 'mixed'
+    ? Name
+    : never]: 0;
+};
 
 /** A rule of the protocol switched off: the store or monday.com as one attempt sees it. */
 export type Mutation = (deps: ActivityDeps, stage: Stage) => ActivityDeps;
@@ -60,7 +64,16 @@ export class ModelWorld {
   readonly #orders: readonly string[];
   readonly #lines: readonly string[];
 
-  private constructor(parts: { weather: Weather; scheduler: Scheduler; clock: ModelClock; dice: Dice; stage: Stage; monday: LaggingMonday; orders: readonly string[]; lines: readonly string[] }) {
+  private constructor(parts: {
+    weather: Weather;
+    scheduler: Scheduler;
+    clock: ModelClock;
+    dice: Dice;
+    stage: Stage;
+    monday: LaggingMonday;
+    orders: readonly string[];
+    lines: readonly string[];
+  }) {
     this.#weather = parts.weather;
     this.#scheduler = parts.scheduler;
     this.clock = parts.clock;

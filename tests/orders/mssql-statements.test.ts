@@ -124,6 +124,8 @@ const CALLS: Readonly<Record<string, (store: OrderStore) => Promise<unknown>>> =
   newestByCustomer: ({ syncs }) => syncs.newestByCustomer(),
   readGroups: ({ syncs }) => syncs.readGroups('s', VALUE),
   readFailedGroups: ({ syncs }) => syncs.readFailedGroups('s', VALUE),
+  'readOrders, by number': ({ orders }) => orders.readOrders({ customer: VALUE, after: null, limit: 100, orderNumbers: [VALUE] }),
+  readCreated: ({ syncs }) => syncs.readCreated({ ...SYNC, after: UUID, limit: 50 }),
   readOutcomes: ({ syncs }) => syncs.readOutcomes({ ...SYNC, kinds: ['failed', 'held'], limit: 50 }),
   'readStory, by number': ({ syncs }) => syncs.readStory({ orderNumber: VALUE }),
   'readStory, by uuid': ({ syncs }) => syncs.readStory({ recordUuid: UUID }),

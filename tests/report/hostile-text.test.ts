@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { customerSlug } from '../../src/contract.ts';
-import { retryCommand, shellWord } from '../../src/report/commands.ts';
+import { retryAllCommand, retryCommand, shellWord } from '../../src/report/commands.ts';
 import { fenced, link, plain } from '../../src/report/markdown.ts';
 import { renderCustomerMarkdown } from '../../src/report/render-customer.ts';
 import { renderSummaryMarkdown } from '../../src/report/render-summary.ts';
@@ -55,6 +55,18 @@ test.each(HOSTILE)('the retry command hands %o over unchanged, as one word', (na
 test('a name that needs no quotes has none, and one that starts with a dash is no option', () => {
   expect(retryCommand('PELOTON', 'production')).toBe('./order-sync retry PELOTON --environment production');
   expect(retryCommand('-dash', 'sandbox')).toBe('./order-sync retry --environment sandbox -- -dash');
+  expect(retryCommand('PELOTON', 'sandbox', ["A'1", '-2'])).toBe(
+    "./order-sync retry PELOTON --order 'A'\\''1' --order=-2 --environment sandbox",
+  );
+  expect(retryAllCommand(["B'HOOD", '-dash'], 'sandbox')).toBe(
+    "./order-sync sync --execute --retry-errors --customer 'B'\\''HOOD' --customer=-dash --environment sandbox",
+  );
+  expect(
+    retryAllCommand(
+      Array.from({ length: 21 }, (_, index) => `C${index}`),
+      'sandbox',
+    ),
+  ).toBe('./order-sync sync --execute --retry-errors --environment sandbox');
 });
 
 test('text reads the same when it is rendered', () => {

@@ -140,19 +140,27 @@ describe('a sync with every outcome', () => {
   test('gives the exact commands that send again what failed; busy customers apart', () => {
     expect(text).toContain(
       [
+        'Once the other sync has ended:',
+        '',
+        '```sh',
+        './order-sync retry ASRV --environment sandbox',
+        '```',
+        '',
+        'Send again what is not right on the board, a customer at a time:',
+        '',
         '```sh',
         "./order-sync retry 'B'\\''HOOD' --environment sandbox",
         './order-sync retry RHONE --environment sandbox',
         "./order-sync retry 'TITLE NINE' --environment sandbox",
         "./order-sync retry 'WHITE FOX' --environment sandbox",
         '```',
-        '',
-        'Once the other sync has ended:',
-        '',
-        '```sh',
-        './order-sync retry ASRV --environment sandbox',
-        '```',
       ].join('\n'),
+    );
+  });
+
+  test('ends with the one command that sends all of it again', () => {
+    expect(text.trimEnd().split('\n').at(-1)?.trim()).toBe(
+      "./order-sync sync --execute --retry-errors --customer 'B'\\''HOOD' --customer RHONE --customer 'TITLE NINE' --customer 'WHITE FOX' --environment sandbox",
     );
   });
 

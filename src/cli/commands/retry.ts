@@ -2,14 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { requireWorker } from '../../client.ts';
 import { customerWorkflowId, makeSyncId } from '../../contract.ts';
+import { OrderSyncError } from '../../errors.ts';
 import { retryCommand as retryCommandLine } from '../../report/commands.ts';
 import { confirmBoard } from '../confirm-board.ts';
 import { type CliContext, type CommonOptions, withCommonOptions, withContext } from '../context.ts';
-import { customerName, wholeNumber } from '../option-values.ts';
+import { customerName, orderNumbers, wholeNumber } from '../option-values.ts';
 import { reportFile, runCustomer } from '../run-customer.ts';
 import { storedCustomer } from '../stored-customer.ts';
 
 interface RetryOptions extends CommonOptions {
+  readonly order?: readonly string[];
+  readonly maxRetries?: number;
   readonly limit?: number;
   readonly json?: boolean;
   readonly yes?: boolean;
@@ -18,6 +21,8 @@ interface RetryOptions extends CommonOptions {
 export function retryCommand(program: Command): void {
   withCommonOptions(program.command('retry').argument('<customer>', 'the customer, as a name', customerName))
     .description("sync one customer now, its failed orders included, in that customer's own workflow")
+    .option('--order <number>', 'only this order, by its number (repeatable)', orderNumbers)
+    .option('--max-retries <n>', 'but not the orders that have failed so often (default: however often)', wholeNumber)
     .option('--limit <n>', 'only the first orders', wholeNumber)
     .option('--json', "print the result as JSON and nothing else, with the sync's id and the report's file")
     .option('--yes', 'write without asking whether this is the right board')
@@ -26,13 +31,14 @@ export function retryCommand(program: Command): void {
 
 async function retry(context: CliContext, options: RetryOptions, name: string): Promise<number> {
   const { environment, mapping } = context.config;
-  const { json = false, yes = false, limit } = options;
+  const { json = false, yes = false, limit, order: orders, maxRetries } = options;
   const customer = await storedCustomer(context, name);
+  await requireOrders(context, customer, orders);
   const client = await context.client();
   await requireWorker(client, environment);
   await confirmBoard(context, { yes, quiet: json });
-  const input = { customer, execute: true, retryErrors: true, syncId: makeSyncId(new Date(), randomUUID()), limit };
-  const again = retryCommandLine(customer, environment);
+  const input = { customer, execute: true, retryErrors: true, syncId: makeSyncId(new Date(), randomUUID()), limit, orders, maxRetries };
+  const again = retryCommandLine(customer, environment, orders);
   const workflowId = customerWorkflowId(mapping.boardId, customer);
   const { kind, code, result, line, more } = await runCustomer(context, { workflowId, input, json, again });
   // A busy one never had this id, nor a report.
@@ -40,4 +46,17 @@ async function retry(context: CliContext, options: RetryOptions, name: string): 
   if (json) process.stdout.write(`${JSON.stringify({ ...result, ...found })}\n`);
   else for (const each of [line, ...more]) process.stdout.write(`${each}\n`);
   return code;
+}
+
+/** A wrong number must not pass for one of which nothing was left to do. */
+async function requireOrders(context: CliContext, customer: string, numbers: readonly string[] = []): Promise<void> {
+  const { orders } = await context.store();
+  for (const number of numbers) {
+    const found = await orders.readOrders({ customer, after: null, limit: 1, orderNumbers: [number] });
+    if (found.length === 0)
+      throw new OrderSyncError(
+        'INPUT_INVALID',
+        `${customer} has no order ${number} in scope. ./order-sync log shows what is known of a number.`,
+      );
+  }
 }

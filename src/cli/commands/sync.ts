@@ -23,6 +23,7 @@ interface SyncCommandOptions extends CommonOptions, ModeOptions {
   readonly groupsFirst?: boolean;
   readonly skipSubitems?: boolean;
   readonly retryErrors?: boolean;
+  readonly maxRetries?: number;
   readonly generateReport?: boolean;
   readonly json?: boolean;
   readonly yes?: boolean;
@@ -39,8 +40,9 @@ export function syncCommand(program: Command): void {
     .option('--sequential', 'one customer after the other')
     .option('--concurrency <n>', 'customers at the same time, 1 to 100 (default: from order-sync.toml)', concurrency)
     .option('--groups-first', "all customers' groups first, then all customers' orders")
-    .option('--skip-subitems', 'leave the sizes alone (sizes are not mirrored yet, so this changes nothing so far)')
+    .option('--skip-subitems', 'leave the sizes alone')
     .option('--retry-errors', 'send the orders that failed before, too, though nothing about them changed')
+    .option('--max-retries <n>', 'with --retry-errors: but not those that have failed so often', wholeNumber)
     .option('--generate-report', 'print the summary report at the end; it is written in any case')
     .option('--json', 'print the result as JSON and nothing else')
     .option('--yes', 'write without asking whether this is the right board')
@@ -69,9 +71,10 @@ function inputOf({ config }: CliContext, options: SyncCommandOptions, execute: b
     throw new UsageError('--sequential means a concurrency of 1: give one of them.');
   const both = options.customer?.find((name) => options.skip?.some((other) => canonicalCustomer(other) === canonicalCustomer(name)));
   if (both !== undefined) throw new UsageError(`${both} is named by --customer and by --skip: give one of them.`);
-  const { customer: customers, skip, limit, sequential, groupsFirst, skipSubitems, retryErrors } = options;
+  const { customer: customers, skip, limit, sequential, groupsFirst, skipSubitems, retryErrors, maxRetries } = options;
+  if (maxRetries !== undefined && !retryErrors) throw new UsageError('--max-retries limits --retry-errors: give both.');
   const atOnce = options.concurrency ?? (sequential ? undefined : config.sync.concurrency);
-  return { execute, customers, skip, limit, sequential, concurrency: atOnce, groupsFirst, skipSubitems, retryErrors };
+  return { execute, customers, skip, limit, sequential, concurrency: atOnce, groupsFirst, skipSubitems, retryErrors, maxRetries };
 }
 
 /** Neither is a default: whoever starts a sync says whether it writes. */

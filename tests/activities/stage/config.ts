@@ -30,7 +30,8 @@ export const LABELS: Readonly<Record<string, readonly string[]>> = {
   dropdown_size: ['S', 'M', 'L'],
 };
 
-export interface Settings extends Partial<Pick<SyncConfig, 'pageSize' | 'deletes' | 'removedSizes' | 'deletedOnBoard' | 'boardCheck'>> {
+export interface Settings
+  extends Partial<Pick<SyncConfig, 'pageSize' | 'deletes' | 'removedSizes' | 'deletedOnBoard' | 'boardCheck' | 'auditDays'>> {
   readonly batchSize?: number | undefined;
   readonly reportsFolder?: string | undefined;
 }
@@ -44,6 +45,7 @@ const SYNC: SyncConfig = {
   removedSizes: 'zero',
   deletedOnBoard: 'recreate',
   boardCheck: 'every-sync',
+  auditDays: 90,
 };
 
 export const configOf = ({ batchSize = 25, reportsFolder = tmpdir(), ...sync }: Settings): Config => ({

@@ -51,7 +51,7 @@ export function fatesContract(opened: Opened): void {
         place: null,
         row_hash: null,
         sync_error_message: null,
-        retry_count: 2,
+        retry_count: 0,
       });
       expect(await outcomeOf(store, uuid)).toEqual([{ kind: 'removed', code: null, source }]);
       expect(await auditOf(store)).toMatchObject([{ sync_state: 'SYNCED', api_status: 'SUCCESS', api_operation_type: 'delete', source }]);
@@ -73,6 +73,21 @@ export function fatesContract(opened: Opened): void {
       expect(await outcomeOf(store, uuid)).toEqual([{ kind: 'unknown', code: 'ITEM_UNKNOWN', source }]);
       expect(await auditOf(store)).toMatchObject([{ sync_state: 'ERROR', api_status: 'ERROR' }]);
       await claimed(store, [uuid], { rows, operation: 'create' });
+    });
+
+    it('whose create did not find its parent keeps what it has: another try may have made it elsewhere', async () => {
+      const store = await opened();
+      const [uuid = ''] = await givenRows(store, rows, 1, { ...ON_BOARD, ...IDS[rows] });
+      const { place } = await rowIn(store, rows, uuid);
+      const requestKey = await claimed(store, [uuid], { rows, operation: 'create', items: [ITEM], sentHash: hash('b') });
+      await store[rows].settle({ requestKey, requestId: 'r', rows: [gone(uuid)] });
+      expect(await rowIn(store, rows, uuid)).toMatchObject({
+        sync_state: 'PENDING',
+        api_status: null,
+        mondayId: ITEM,
+        place,
+        row_hash: null,
+      });
     });
 
     it('of which half was written stays known, but not what it shows, nor, of an order, where', async () => {

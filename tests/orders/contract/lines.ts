@@ -73,6 +73,7 @@ export function linesContract(opened: Opened): void {
         rowHash: HASH,
         sentHash: hash('b'),
         reason: 'NOT_A_NUMBER: x',
+        retries: 0,
       });
       const [medium, small] = read.filter((row) => row.recordUuid === two);
       expect([medium?.lineUuid, small?.lineUuid]).toEqual([bare[1], bare[0]]);

@@ -91,6 +91,21 @@ export function readingContract(opened: Opened): void {
       }
     });
 
+    it('hold those with certain numbers alone, where they are asked for; case and trailing blanks do not matter', async () => {
+      const store = await opened();
+      const [first = '', , third = ''] = await given(store, 'PELOTON', numbered(4, { retry_count: 2 }));
+      const [twin = ''] = await given(store, 'PELOTON', [{ 'AAG ORDER NUMBER': 'pel-00003 ' }]);
+      await given(store, 'RHONE', numbered(1));
+      const read = (orderNumbers: readonly string[], after: { orderNumber: string; recordUuid: string } | null = null) =>
+        store.orders.readOrders({ customer: 'PELOTON', after, limit: 10, orderNumbers });
+      const found = await read(['PEL-00003', 'pel-00001 ', 'NONE']);
+      expect(found.map(({ recordUuid }) => recordUuid).toSorted()).toEqual([first, third, twin].toSorted());
+      expect(found.find(({ recordUuid }) => recordUuid === first)?.retries).toBe(2);
+      expect(found.find(({ recordUuid }) => recordUuid === twin)?.retries).toBe(0);
+      expect(await read(['PEL-00001'], { orderNumber: 'PEL-00002', recordUuid: first })).toEqual([]);
+      expect(await read([])).toEqual([]);
+    });
+
     it('show every value as text, exactly as it is stored', async () => {
       const store = await opened();
       const colour = "CUSTOMER'S COLOUR CODE (CUSTOM FIELD) CUSTOMER PROVIDES THIS";

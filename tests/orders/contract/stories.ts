@@ -45,7 +45,7 @@ export function storiesContract(opened: Opened): void {
         mondayId: ITEM,
         place: 'group_mkte36vn',
         reason: null,
-        retries: 1,
+        retries: 0,
         lastSyncedAt: time,
         request: { ...request, requestKey: expect.any(String), outcome: 'SETTLED' },
       });
