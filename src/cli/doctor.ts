@@ -89,8 +89,7 @@ async function board({ config }: CliContext): Promise<Omit<Finding, 'what'>> {
 async function subitemBoard({ config }: CliContext): Promise<Omit<Finding, 'what'>> {
   const { mapping } = config;
   const api = impatientApi(config);
-  const { subitemBoardId } = await api.readBoard(mapping.boardId);
-  const found = await api.readBoard(mapping.subitemBoardId);
+  const [{ subitemBoardId }, found] = await Promise.all([api.readBoard(mapping.boardId), api.readBoard(mapping.subitemBoardId)]);
   const { problems } = subitemBoardProblems(mapping, subitemBoardId, found);
   const all = found.accessLevel === 'edit' ? problems : [...problems, VIEW_ONLY];
   return all.length === 0 ? good(`${found.id} "${found.name}"`) : bad(all.join('; '));

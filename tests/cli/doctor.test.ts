@@ -11,10 +11,14 @@ import { json, serve } from '../monday/server.ts';
 /** What `doctor` makes of boards that are not as they should be. A whole stack in order is met in end-to-end/refusals.test.ts. */
 
 const SYNC_KEY = { id: MAPPING.syncKeyColumn, title: 'Order Sync Key', type: 'text', settings: null, archived: false };
-const mapped = MAPPING.columns.map(({ columnId, title, type }) => ({ id: columnId, title, type, settings: null, archived: false }));
+const onBoard = (columns: typeof MAPPING.columns): readonly object[] =>
+  columns.map(({ columnId, title, type }) => ({ id: columnId, title, type, settings: null, archived: false }));
+const SUBTASKS = { id: 'subtasks', title: 'Subitems', type: 'subtasks', settings: { boardIds: [MAPPING.subitemBoardId] }, archived: false };
+const mapped = [...onBoard(MAPPING.columns), SUBTASKS];
+const sizes = onBoard(MAPPING.subitemColumns);
 
-/** What the token, the board and the subitem board are asked by. */
-const REQUESTS = 3;
+/** What the token, the board and, with the board that tells which it is, the subitem board are asked by. */
+const REQUESTS = 4;
 
 interface GivenBoard {
   readonly access_level?: string;
@@ -37,7 +41,7 @@ async function findings(boards: {
     items_count: 3,
     items_limit: 10,
     groups: [],
-    columns: id === MAPPING.boardId ? [SYNC_KEY, ...mapped] : [SYNC_KEY],
+    columns: id === MAPPING.boardId ? [SYNC_KEY, ...mapped] : [SYNC_KEY, ...sizes],
     ...(id === MAPPING.boardId ? boards.items : boards.subitems),
   });
   const waiting: (() => void)[] = [];
@@ -93,7 +97,7 @@ test.for([
   ['items', 'Board'],
   ['subitems', 'Subitem board'],
 ] as const)('a board of %s without the sync key column, or with one that is no text, is named so', async ([which, what]) => {
-  const columns = which === 'items' ? mapped : [];
+  const columns = which === 'items' ? mapped : sizes;
   expect((await findings({ [which]: { columns } })).get(what)).toMatchObject({
     ok: false,
     text: expect.stringContaining('there is no sync key column order_sync_key'),
