@@ -35,15 +35,30 @@ export async function startWorker(config: Config, log: Logger, env: NodeJS.Proce
   const connection = await NativeConnection.connect(connectionOptions).catch((error: unknown) => {
     throw unreachable(connectionOptions.address, error);
   });
-  const missing = await missingSearchAttributes(connection.operatorService, namespace);
-  if (missing.length > 0) {
-    await connection.close();
-    throw new OrderSyncError(
-      'CONFIGURATION_INVALID',
-      `Temporal's namespace "${namespace}" lacks the search attributes ${missing.join(', ')}. Run \`./order-sync doctor --fix\`.`,
-    );
+  try {
+    const missing = await missingSearchAttributes(connection.operatorService, namespace);
+    if (missing.length > 0) {
+      throw new OrderSyncError(
+        'CONFIGURATION_INVALID',
+        `Temporal's namespace "${namespace}" lacks the search attributes ${missing.join(', ')}. Run \`./order-sync doctor --fix\`.`,
+      );
+    }
+    return await startWorkers({ config, log, connection, namespace });
+  } catch (error) {
+    // An open connection would keep the process alive, a worker that never works.
+    await connection.close().catch(() => undefined);
+    throw error;
   }
+}
 
+interface Parts {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+}
+
+async function startWorkers({ config, log, connection, namespace }: Parts): Promise<RunningWorker> {
   const stopping = new AbortController();
   const store = await openStore(config.store, { sourceColumns: sourceColumns(config.mapping) });
   const monday = createMondayApi(config.monday);

@@ -7,8 +7,8 @@ export interface Thresholds {
 }
 
 /**
- * What a customer's sync came to, by rows. Held orders don't count: they were not to go out. Unknown ones count as not there,
- * until a lookup finds them. Nothing to do is SUCCESS.
+ * What a customer's sync came to, by rows. Held orders don't count: they were not to go out. Cancelled ones do: their zeros
+ * must stand on the board like any value. Unknown ones count as not there, until a lookup finds them. Nothing to do is SUCCESS.
  */
 export function customerOutcome(counts: Counts, thresholds: Thresholds): Outcome {
   const right = counts.created + counts.updated + counts.unchanged + counts.removed;

@@ -8,10 +8,19 @@ const RETRY = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '
 /** Said although it is documented as the default: left out, the SDK (1.24) reports a cancel at once, while the activity goes on. */
 const CANCELLED_WHEN_DONE = { cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED };
 
-/** What was opened in the store is known to be open, so that a cancelled sync closes it. */
-export const store = proxyActivities<StoreActivities>({ startToCloseTimeout: '2m', retry: RETRY, ...CANCELLED_WHEN_DONE });
-
 const HEARTBEAT_MS = 30_000;
+
+/**
+ * What was opened in the store is known to be open, so that a cancelled sync closes it. The heartbeat is how a task is noticed that no
+ * worker has: one that died, slept, or was never told of it holds its customer up for so long, and not until the activity's whole time is over.
+ */
+export const store = proxyActivities<StoreActivities>({
+  startToCloseTimeout: '2m',
+  heartbeatTimeout: HEARTBEAT_MS,
+  retry: RETRY,
+  ...CANCELLED_WHEN_DONE,
+});
+
 /** Activities beat once a second, and a machine may be busy. */
 const LEAST_HEARTBEAT_MS = 4000;
 

@@ -13,12 +13,14 @@ export interface UnrenewedClaim {
 const GLANCE_MS = 40;
 
 /**
- * Waits for a request that is claimed but not renewed, so not sent, and holds its owner there: the database is locked, and the owner
+ * Waits for a request of orders that is claimed but not renewed, so not sent, and holds its owner there: the database is locked, and the owner
  * can't renew before it is unlocked.
  */
 export async function unrenewedClaim(arena: Arena, operation: 'create' | 'update', timeout: number): Promise<UnrenewedClaim> {
   const database = new DatabaseSync(join(arena.folder, 'orders.db'), { timeout: 0 });
-  const open = database.prepare('select request_key from sync_requests where operation = ? and body_hash is null and outcome is null');
+  const open = database.prepare(
+    "select request_key from sync_requests where source = 'HEADER' and operation = ? and body_hash is null and outcome is null",
+  );
   const locked = (): boolean => {
     try {
       database.exec('begin immediate');

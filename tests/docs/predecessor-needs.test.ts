@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ROOT } from '../end-to-end/paths.ts';
+
+const rows = readFileSync(join(ROOT, 'docs', 'predecessor-needs.md'), 'utf8')
+  .split('\n')
+  .flatMap((line) => {
+    const [, number = '', need = '', tests = ''] = /^\| (\d+) \| (.+?) \| (.+) \|$/.exec(line) ?? [];
+    return number === '' ? [] : [{ number: Number(number), need, tests: tests.split('<br>') }];
+  });
+
+test('each need from 1 to 36 stands there once, in order', () => {
+  expect(rows.map(({ number }) => number)).toEqual(Array.from({ length: 36 }, (_, index) => index + 1));
+});
+
+test.each(rows.flatMap(({ number, tests }) => tests.map((named) => ({ number, named }))))('need $number: $named exists', ({ named }) => {
+  const [, file = '', title = ''] = /^`(tests\/[\w/.-]+\.ts)`: (.+)$/.exec(named) ?? [];
+  const source = readFileSync(join(ROOT, file), 'utf8');
+  const written = [`'${title}'`, `"${title}"`].filter((literal) => source.includes(literal));
+  expect(written).toHaveLength(1);
+});
