@@ -93,7 +93,9 @@ test('a cancelled sync settles what is on the wire, ends with exit code 3, and t
   const after = await boardOf(ours);
   expectBoardToEqual(after, rowsOf(ours));
   expectStatesToEqualBoard(rowsOf(ours), after);
-  expect(itemsOf(after)).toEqual(expect.arrayContaining([...itemsOf(board)]));
+  // Their sizes may still have been missing.
+  const withoutSizes = (shown: typeof board): readonly object[] => itemsOf(shown).map(({ subitems: _, updated_at: __, ...item }) => item);
+  expect(withoutSizes(after)).toEqual(expect.arrayContaining([...withoutSizes(board)]));
 });
 
 test('Ctrl-C of the command that follows a sync cancels it in the same way', async () => {
