@@ -16,7 +16,7 @@ import type {
   WriteAnswer,
   WriteKind,
 } from '../../../src/monday/monday-api.ts';
-import { Pacer } from '../../../src/monday/pacer.ts';
+import { Pacer, type Permit } from '../../../src/monday/pacer.ts';
 import { MAPPING } from './config.ts';
 import { FakeBoard, keyOf, textOf } from './fake-board.ts';
 import { LeapClock } from './leap-clock.ts';
@@ -146,28 +146,29 @@ export class FakeMonday extends FakeBoard implements MondayApi {
 
   wait(): undefined {}
 
-  async createGroup(write: GroupWrite): Promise<WriteAnswer<'group'>> {
-    const answer = await this.#receive({ ...write, kind: 'create_group' }, (refuse) =>
+  async createGroup(write: GroupWrite, permit: Permit): Promise<WriteAnswer<'group'>> {
+    const answer = await this.#receive({ ...write, kind: 'create_group' }, permit, (refuse) =>
       answered([['group', refuse?.('group') ?? this.insertGroup(write)]]),
     );
     return answer as WriteAnswer<'group'>;
   }
 
-  async write<Alias extends string>(write: ItemWrite<Alias>): Promise<WriteAnswer<Alias>> {
+  async write<Alias extends string>(write: ItemWrite<Alias>, permit: Permit): Promise<WriteAnswer<Alias>> {
     const received = write as unknown as Exclude<Received, { kind: 'create_group' }>;
-    const answer = await this.#receive(received, (refuse) =>
+    const answer = await this.#receive(received, permit, (refuse) =>
       answered([...write.mutations].map(([alias, mutation]) => [alias, refuse?.(alias) ?? this.run(mutation)])),
     );
     return answer as WriteAnswer<Alias>;
   }
 
-  async #receive(write: Received, apply: Parameters<Turn>[1]): Promise<WriteAnswer<string>> {
+  async #receive(write: Received, permit: Permit, apply: Parameters<Turn>[1]): Promise<WriteAnswer<string>> {
     this.received.push(write);
     this.onTheWire += 1;
     try {
       return await (this.#turns.shift() ?? this.#always)(write, apply);
     } finally {
       this.onTheWire -= 1;
+      permit.end();
     }
   }
 }

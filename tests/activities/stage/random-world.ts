@@ -18,7 +18,7 @@ const TROUBLE = {
   readFails: 0.03,
   stalls: 0.04,
   longLimit: 0.01,
-  takenForDead: 0.08,
+  takenForDead: 0.1,
   isStopped: 0.05,
   notExecuted: 0.06,
   neverArrives: 0.08,
@@ -49,7 +49,7 @@ export class RandomWorld {
     this.#stage = stage;
     this.dice = dice;
     this.clock = clock;
-    const shares = Object.entries(TROUBLE).map(([kind, share]) => [kind, share * dice.pick([0, 0.5, 1, 2])]);
+    const shares = Object.entries(TROUBLE).map(([kind, share]) => [kind, share * dice.pick([0, 1, 1, 4])]);
     this.#shares = Object.fromEntries(shares) as Record<Trouble, number>;
     stage.monday.always((write, apply) => this.#travel(write, apply));
   }
@@ -110,8 +110,8 @@ export class RandomWorld {
       },
       wait: () => monday.wait(),
       // The gap that is left: nothing comes between the last look at the clock and the wire.
-      createGroup: (write) => after(() => monday.createGroup(write)),
-      write: (write) => after(() => monday.write(write)),
+      createGroup: (write, permit) => after(() => monday.createGroup(write, permit)),
+      write: (write, permit) => after(() => monday.write(write, permit)),
     };
     return { ...deps, store, monday: wrapped, labels: new LabelShelf(wrapped, stopping), groupOrder: new GroupOrder(), stopping };
   }
