@@ -1,33 +1,50 @@
 import fc from 'fast-check';
 import { lies, shortfalls } from '../activities/stage/agreement.ts';
 import { CUSTOMER } from '../activities/stage/stage.ts';
-import { CEILING_MS, GRACE_MS, ModelWorld, type Mutation, type Weather } from './model-world.ts';
+import { CEILING_MS, GRACE_MS, ModelWorld, type Mutation, SLEEPY_STEPS, type Sleeper, type Weather } from './model-world.ts';
 
-const CALM_MS = 500_000;
+const CALM_MS = 350_000;
 /** Longer than any request takes effect, and any row waits for its lookup. */
 const ALL_IS_OVER_MS = 2 * (CEILING_MS + GRACE_MS);
 const CALM_SYNCS = 4;
 
-const share = (most: number): fc.Arbitrary<number> => fc.constantFrom(0, most / 4, most / 2, most);
+const share = (most: number): fc.Arbitrary<number> => fc.constantFrom(0, most / 3, most);
 
-const weather: fc.Arbitrary<Weather> = fc.record({
+const sleeper: fc.Arbitrary<Sleeper> = fc.record({
+  attempt: fc.integer({ min: 1, max: 2 }),
+  step: fc.constantFrom(...SLEEPY_STEPS),
+  seconds: fc.constantFrom(30, 100),
+});
+
+const ANY = {
   seed: fc.noShrink(fc.nat()),
   orders: fc.integer({ min: 1, max: 2 }),
   lines: fc.integer({ min: 0, max: 1 }),
-  attempts: fc.integer({ min: 1, max: 3 }),
+  attempts: fc.integer({ min: 2, max: 3 }),
   batchSize: fc.constantFrom(2, 25),
   lagMs: fc.constantFrom(0, 5000, GRACE_MS - 1000),
   deletes: fc.constantFrom('archive', 'delete'),
   removedSizes: fc.constantFrom('zero', 'delete'),
-  stalls: share(0.12),
+  stalls: share(0.06),
+  sleepers: fc.array(sleeper, { maxLength: 3, size: 'max' }),
+  sleepiness: fc.constantFrom(0.2, 0.5, 0.8),
+  paceMs: fc.constantFrom(400, 3000),
+  quiet: fc.constantFrom(10, 40),
   dies: share(0.02),
   neverArrives: share(0.3),
   arrivesLate: share(0.6),
   cut: share(0.5),
   unanswered: share(0.4),
   unclear: share(0.4),
-  mixed: share(0.3),
-});
+  mixed: share(0.5),
+} satisfies { readonly [Name in keyof Weather]: fc.Arbitrary<Weather[Name]> };
+
+/** Any weather, but for what is given of it. */
+const weatherWith = (given: Partial<Weather>): fc.Arbitrary<Weather> =>
+  fc.record({
+    ...ANY,
+    ...Object.fromEntries(Object.entries(given).map(([name, value]) => [name, fc.constant(value)])),
+  }) as fc.Arbitrary<Weather>;
 
 export const withAllRules: Mutation = (deps) => deps;
 
@@ -60,13 +77,31 @@ function holds(problems: readonly string[], ms: number): void {
 export interface Search {
   readonly seed: number;
   readonly runs: number;
+  readonly weather: readonly Partial<Weather>[];
   /** A run's place under the seed, as a failure tells it. */
   readonly path?: string | undefined;
-  readonly shrink?: boolean | undefined;
 }
 
-/** Runs until one fails. */
-export function search(mutate: Mutation, { seed, runs, path, shrink = false }: Search): Promise<fc.RunDetails<[Weather, fc.Scheduler]>> {
-  const property = fc.asyncProperty(weather, fc.scheduler(), (given, scheduler) => live(given, scheduler, mutate));
-  return fc.check(property, { seed, numRuns: runs, endOnFailure: !shrink, ...(path === undefined ? {} : { path }) });
+/** Runs, each in one of the weathers, until one fails. */
+export async function search(mutate: Mutation, { seed, runs, weather, path }: Search): Promise<Found> {
+  const property = fc.asyncProperty(fc.oneof(...weather.map(weatherWith)), fc.scheduler(), (given, scheduler) =>
+    live(given, scheduler, mutate),
+  );
+  const ran = await fc.check(property, { seed, numRuns: runs, endOnFailure: true, ...(path === undefined ? {} : { path }) });
+  const problem = ran.errorInstance instanceof Error ? ran.errorInstance.message : String(ran.errorInstance);
+  if (!ran.failed) return { runs: ran.numRuns };
+  const [given, scheduler] = ran.counterexample ?? [];
+  return {
+    runs: ran.numRuns,
+    problem,
+    how: `FAULT_MODEL_SEED=${seed} FAULT_MODEL_PATH=${ran.counterexamplePath}: ${JSON.stringify(given)}\n${scheduler}`,
+  };
+}
+
+export interface Found {
+  readonly runs: number;
+  /** What was not as it must be, in the last of them. */
+  readonly problem?: string;
+  /** How to see it again, and the steps that led there. */
+  readonly how?: string;
 }
