@@ -248,14 +248,14 @@ export class ModelWorld {
 
   /** The calls that syncs of orders make, once their groups are known. */
   get #plain(): MondayApi {
-    const board = this.#monday;
+    const board: MondayApi = this.#monday;
     return {
       ...REFUSING,
       readBoard: (boardId) => board.readBoard(boardId),
       readItems: (request) => board.readItems(request),
       findByKeys: (search) => board.findByKeys(search),
       permit: async () => PERMIT,
-      write: (write) => board.write(write),
+      write: (write, permit) => board.write(write, permit),
     };
   }
 
