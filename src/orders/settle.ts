@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { writeAudit } from './audit.ts';
-import { forgetLines } from './forget-lines.ts';
+import { forgetLines, forgetOrphans } from './forget-lines.ts';
 import { type OutcomeRow, writeOutcomes } from './outcomes.ts';
 import { rowReason } from './row-reason.ts';
 import type { RowFate, RowRequests, Settlement } from './row-requests.ts';
@@ -41,7 +41,7 @@ export function settleQueries(db: Kysely<Tables>, dialect: SqlDialect, table: Ro
             dialect,
             ours.filter(({ fate }) => fate.kind === 'removed' || fate.kind === 'gone').map(({ uuid }) => uuid),
           );
-        }
+        } else await forgetOrphans(trx, dialect, settled);
         if (settled.length > 0) {
           await trx
             .updateTable('sync_requests')

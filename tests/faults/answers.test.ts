@@ -28,6 +28,7 @@ const KINDS = [
   'limit-minute',
   'limit-complexity',
   'limit-concurrency',
+  'limit-daily',
   'limit-ip',
 ] as const;
 

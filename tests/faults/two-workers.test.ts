@@ -119,12 +119,15 @@ test(
     const sync = scene.sync(customers);
     const settled = "select 1 from sync_requests where outcome = 'SETTLED' and customer in (?, ?, ?)";
     await eventually('the first orders are there', () => orders.query(settled, ...customers).length > 2, PATIENCE);
-    await fallAsleep(first);
-    await scene.arena.startWorker();
-    await sync;
+    first.signal('SIGSTOP');
+    const successor = await scene.arena.startWorker();
+    // Longer than its heartbeat may be away, and no longer: it may hold the database's lock in its sleep.
+    await sleep(8000);
     first.signal('SIGCONT');
+    await sync;
     scene.edit(customers, 'PO AGAIN');
     await scene.sync(customers);
+    expect([first.running, successor.running]).toEqual([true, true]);
     await scene.isTrue('a zombie beside its successor', customers);
   },
   PATIENCE * 3,

@@ -233,8 +233,8 @@ insert into "ORDER_LIST_API_LOG" ("record_uuid", "source", "sync_state", "sync_c
 
 update "ORDER_LIST_LINES"
   set "monday_subitem_id" = @1, "parent_item_id" = @2, "row_hash" = @3, "sync_state" = @4, "api_status" = @5, "sync_error_message" = @6, "updated_at" = sysutcdatetime()
-  where "record_uuid" in (select "j"."recordUuid"
-  from openjson(@7) with ("recordUuid" uniqueidentifier '$.recordUuid') as "j") and coalesce("ORDER_LIST_LINES"."api_status", '') <> 'IN_FLIGHT' and "ORDER_LIST_LINES"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED');
+  where coalesce("ORDER_LIST_LINES"."api_status", '') <> 'IN_FLIGHT' and "ORDER_LIST_LINES"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and "record_uuid" in (select "j"."recordUuid"
+  from openjson(@7) with ("recordUuid" uniqueidentifier '$.recordUuid') as "j");
 
 -- turnAway
 update "FACT_ORDER_LIST"
@@ -325,6 +325,13 @@ insert into "sync_outcomes" ("sync_id", "source", "row_uuid", "record_uuid", "cu
   where not exists (select 1 as "one"
   from "sync_outcomes"
   where "sync_outcomes"."sync_id" = "j"."syncId" and "sync_outcomes"."source" = 'LINE' and "sync_outcomes"."row_uuid" = "j"."uuid");
+
+update "ORDER_LIST_LINES"
+  set "monday_subitem_id" = @1, "parent_item_id" = @2, "row_hash" = @3, "sync_state" = @4, "api_status" = @5, "sync_error_message" = @6, "updated_at" = sysutcdatetime()
+  where coalesce("ORDER_LIST_LINES"."api_status", '') <> 'IN_FLIGHT' and "ORDER_LIST_LINES"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and "line_uuid" in (select "j"."uuid"
+  from openjson(@7) with ("uuid" uniqueidentifier '$.uuid') as "j") and "parent_item_id" is not null and not exists (select 1 as "one"
+  from "FACT_ORDER_LIST"
+  where "FACT_ORDER_LIST"."record_uuid" = "ORDER_LIST_LINES"."record_uuid" and "FACT_ORDER_LIST"."monday_item_id" = "ORDER_LIST_LINES"."parent_item_id");
 
 update "sync_requests"
   set "outcome" = coalesce(outcome, 'SETTLED')

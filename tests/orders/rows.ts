@@ -204,7 +204,7 @@ export async function givenLines(store: SqlOrderStore, recordUuid: string, sizes
   return lines.map((line) => String(line.line_uuid).toLowerCase());
 }
 
-/** So many rows of a customer, of either kind: lines are those of one order. Rows of both kinds have the columns that `row` may name. */
+/** So many rows of a customer, of either kind: lines are those of one order, whose item is '1'. Rows of both kinds have the columns that `row` may name. */
 export async function givenRows(
   store: SqlOrderStore,
   kind: Kind,
@@ -212,7 +212,7 @@ export async function givenRows(
   { customer = 'PELOTON', ...row }: LoadRow & { readonly customer?: string } = {},
 ): Promise<string[]> {
   if (kind === 'orders') return given(store, customer, numbered(count, row));
-  const [order = ''] = await given(store, customer, numbered(1));
+  const [order = ''] = await given(store, customer, numbered(1, { monday_item_id: '1' }));
   return givenLines(
     store,
     order,

@@ -26,7 +26,7 @@ const ITEM = '9731000000000000001';
 export function linesContract(opened: Opened): void {
   const anOrder = async (sizes: Parameters<typeof givenLines>[2]) => {
     const store = await opened();
-    const [order = ''] = await given(store, 'PELOTON', numbered(1));
+    const [order = ''] = await given(store, 'PELOTON', numbered(1, { monday_item_id: ITEM }));
     return { store, order, lines: await givenLines(store, order, sizes) };
   };
   const lineRows = (uuids: readonly string[], recordUuid: string, fate: (uuid: string) => ReturnType<typeof written>) =>
@@ -113,6 +113,21 @@ export function linesContract(opened: Opened): void {
       expect(audit).toMatchObject([{ source: 'LINE', sync_state: 'SYNCED' }]);
       expect(String(audit[0]?.record_uuid).toLowerCase()).toBe(order);
       await claimed(store, [good], { rows: 'lines', operation: 'update', items: [SUBITEM] });
+    });
+
+    it('that are settled after their item went are forgotten with it, whatever was answered', async () => {
+      const { store, order, lines } = await anOrder(['L', 'M']);
+      const [late = '', refusedLate = ''] = lines;
+      await store.db.updateTable('FACT_ORDER_LIST').set({ monday_item_id: null }).where('record_uuid', '=', order).execute();
+      await store.db.updateTable('ORDER_LIST_LINES').set({ parent_item_id: ITEM, monday_subitem_id: SUBITEM }).execute();
+      const requestKey = await claimed(store, lines, { rows: 'lines', operation: 'update', items: [SUBITEM, SUBITEM] });
+      const rows = [
+        ...lineRows([late], order, (uuid) => written(uuid, SUBITEM, { place: ITEM })),
+        ...lineRows([refusedLate], order, (uuid) => refused(uuid)),
+      ];
+      expect((await store.lines.settle({ requestKey, requestId: 'r', rows })).toSorted()).toEqual(lines.toSorted());
+      for (const uuid of lines)
+        expect(await rowIn(store, 'lines', uuid)).toMatchObject({ sync_state: 'PENDING', mondayId: null, place: null, row_hash: null });
     });
 
     it('are given back as they were', async () => {
@@ -315,9 +330,9 @@ export function linesContract(opened: Opened): void {
       const { store, order, line } = await twins();
       await mirrored(store, [order]);
       const requestKey = await claimed(store, [line], { rows: 'lines' });
-      await store.lines.settle({ requestKey, requestId: null, rows: [written(line, SUBITEM, { place: ITEM })] });
+      await store.lines.settle({ requestKey, requestId: null, rows: [written(line, SUBITEM, { place: '9731000000' })] });
       const update = await claimed(store, [line], { rows: 'lines', operation: 'update', items: [SUBITEM], syncId: 'next' });
-      await store.lines.settle({ requestKey: update, requestId: null, rows: [written(line, SUBITEM, { place: ITEM })] });
+      await store.lines.settle({ requestKey: update, requestId: null, rows: [written(line, SUBITEM, { place: '9731000000' })] });
       await store.lines.markUnchanged({ uuids: [line], syncId: SYNC });
       const outcomes = await store.db.selectFrom('sync_outcomes').select(['sync_id', 'source', 'kind']).orderBy('source').execute();
       expect(outcomes).toEqual([
