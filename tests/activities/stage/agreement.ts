@@ -18,13 +18,14 @@ export async function lies({ store, monday }: Stage, touched: ReadonlySet<string
   const orders = await store.db.selectFrom('FACT_ORDER_LIST').selectAll().execute();
   const lines = await store.db.selectFrom('ORDER_LIST_LINES').selectAll().execute();
   // What becomes of an item becomes of its subitems.
-  const held = new Set(orders.filter(({ api_status }) => api_status === 'IN_FLIGHT').map(({ record_uuid }) => record_uuid));
+  const unsure = orders.filter(({ api_status, row_hash }) => api_status === 'IN_FLIGHT' || row_hash === null);
+  const isUnsure = new Set(unsure.map(({ record_uuid }) => record_uuid));
   const rows = [
     ...orders.map((row) => ({ row, uuid: row.record_uuid, id: row.monday_item_id, place: row.group_id, isLine: false })),
     ...lines.map((row) => ({ row, uuid: row.line_uuid, id: row.monday_subitem_id, place: row.parent_item_id, isLine: true })),
   ];
   const problems = rows.flatMap(({ row, uuid, id, place, isLine }) => {
-    if (row.api_status === 'IN_FLIGHT' || held.has(row.record_uuid)) return [];
+    if (row.api_status === 'IN_FLIGHT' || (isLine && isUnsure.has(row.record_uuid))) return [];
     const told = (problem: string): readonly string[] => [`${isLine ? 'Line' : 'Order'} ${uuid} (${row.sync_state}) ${problem}.`];
     if (row.sync_state === 'ERROR' && !/^[A-Z_]+: .+/.test(row.sync_error_message ?? '')) return told('has no reason');
     if (row.sync_state === 'SYNCED' && id !== null && row.row_hash === null) return told('has no hash');
