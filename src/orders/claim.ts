@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { forgetOrphans } from './forget-lines.ts';
 import type { RowClaim, RowRequests } from './row-requests.ts';
 import { isSame, type Place, type RowTable } from './row-table.ts';
 import { IN_FLIGHT, type Tables } from './schema.ts';
@@ -81,6 +82,13 @@ export function claimQueries(db: Kysely<Tables>, dialect: SqlDialect, table: Row
           // A reason stands on a row in flight only where its part of the same answer told nothing: it waits for the lookup.
           .where(table.column('sync_error_message'), 'is', null)
           .execute();
+        if (table.source === 'LINE') {
+          await forgetOrphans(
+            trx,
+            dialect,
+            previous.map(({ uuid }) => uuid),
+          );
+        }
         await trx
           .updateTable('sync_requests')
           .set({

@@ -6,7 +6,7 @@ import type { JsonColumns, SqlDialect } from './sql-dialect.ts';
 
 const UUIDS = { recordUuid: 'uniqueidentifier' } as const satisfies JsonColumns;
 
-/** The subitems of orders whose item is gone are gone with it. A line in flight is left to its request's settle; see `forgetOrphans`. */
+/** The subitems of orders whose item is gone are gone with it. A line in flight is left to the end of its request; see `forgetOrphans`. */
 export async function forgetLines(trx: Transaction<Tables>, dialect: SqlDialect, recordUuids: readonly string[]): Promise<void> {
   if (recordUuids.length === 0) return;
   const orders = dialect.rowsFromJson(
@@ -16,7 +16,7 @@ export async function forgetLines(trx: Transaction<Tables>, dialect: SqlDialect,
   await forget(trx, dialect).where('record_uuid', 'in', trx.selectFrom(orders).select('j.recordUuid')).execute();
 }
 
-/** Of lines that were settled just now: those whose item went while they were in flight, and their subitem with it. */
+/** Of lines that were settled or given back just now: those whose item went while they were in flight, and their subitem with it. */
 export async function forgetOrphans(trx: Transaction<Tables>, dialect: SqlDialect, lineUuids: readonly string[]): Promise<void> {
   if (lineUuids.length === 0) return;
   const lines = dialect.rowsFromJson(

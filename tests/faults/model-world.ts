@@ -66,6 +66,8 @@ export const CEILING_MS = 60_000;
 export const GRACE_MS = 30_000;
 const STALLS_MS = [10_000, 40_000, 95_000, 130_000];
 const WATCH_MS = 1000;
+/** In calm nobody is late: every claim is sent in time. */
+const CALM_PACE_MS = 100;
 const TITLES = ['PELOTON 2025 FALL', 'PELOTON 2025 HOLIDAY'];
 const UNTOLD: Fate = { kind: 'unknown', code: 'UNCLEAR_ANSWER', reason: 'Something.' };
 
@@ -150,7 +152,9 @@ export class ModelWorld {
         mayPass = true;
         void this.#scheduler.schedule(Promise.resolve(), 'time passes').then(async () => {
           mayPass = false;
-          this.clock.leap(this.#scheduler.count() > 0 ? this.dice.between(0, this.#weather.paceMs) : undefined);
+          this.clock.leap(
+            this.#scheduler.count() > 0 ? this.dice.between(0, this.troubled ? this.#weather.paceMs : CALM_PACE_MS) : undefined,
+          );
         });
       }
       await this.#scheduler.waitOne();

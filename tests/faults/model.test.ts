@@ -9,6 +9,9 @@ const SEED = Number(process.env['FAULT_MODEL_SEED'] ?? 1);
 const PATH = process.env['FAULT_MODEL_PATH'];
 /** A rule's removal is found within some dozens, whatever the seed. */
 const MOST_RUNS = 300;
+/** Not what merely takes longer. */
+const TWIN_OR_LIE =
+  / on the board twice| looks otherwise on the board| is not on the board|, and the board \d|Nobody's is | is below no item/;
 const NAMES = Object.entries(RULES);
 const LONG_MS = 60_000 + RUNS * 2000;
 
@@ -34,7 +37,7 @@ describe('the protocol without the rule that', () => {
     async (name, { without, weather }) => {
       const { runs, problem } = await search(without, { seed: SEED, runs: MOST_RUNS, weather: [weather] });
       console.log(`protocol model, seed ${SEED}: without "${name}" ${runs} runs: ${problem?.slice(0, 140)}`);
-      expect(problem, `No run of ${runs} fails.`).toMatch(/^After .* (twice|\(\w+\))/);
+      expect(problem, `No run of ${runs} fails.`).toMatch(TWIN_OR_LIE);
     },
     MOST_RUNS * 2000,
   );

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { lies, shortfalls } from '../activities/stage/agreement.ts';
-import { CUSTOMER } from '../activities/stage/stage.ts';
+import { CUSTOMER, type Stage } from '../activities/stage/stage.ts';
 import { CEILING_MS, GRACE_MS, ModelWorld, type Mutation, SLEEPY_STEPS, type Sleeper, type Weather } from './model-world.ts';
 
 const CALM_MS = 350_000;
@@ -53,7 +53,7 @@ async function live(given: Weather, scheduler: fc.Scheduler, mutate: Mutation): 
   const world = await ModelWorld.open(given, scheduler);
   const { clock, stage } = world;
   try {
-    const truth = async (): Promise<void> => holds(await lies(stage), clock.ms);
+    const truth = async (): Promise<void> => holds([...(await lies(stage)), ...(await orphans(stage))], clock.ms);
     const attempts = Array.from({ length: given.attempts }, (_, index) => world.attempts(`#${index + 1}`, mutate));
     clock.after(CALM_MS, () => {
       world.troubled = false;
@@ -68,6 +68,19 @@ async function live(given: Weather, scheduler: fc.Scheduler, mutate: Mutation): 
   } finally {
     await stage.store.close();
   }
+}
+
+/** Sizes that are said to stand below an item that their order doesn't have any more. */
+async function orphans({ store }: Stage): Promise<readonly string[]> {
+  const rows = await store.db
+    .selectFrom('ORDER_LIST_LINES as line')
+    .innerJoin('FACT_ORDER_LIST as order', 'order.record_uuid', 'line.record_uuid')
+    .select('line.line_uuid')
+    .where('order.monday_item_id', 'is', null)
+    .where('line.row_hash', 'is not', null)
+    .where((is) => is.or([is('line.api_status', 'is', null), is('line.api_status', '<>', 'IN_FLIGHT')]))
+    .execute();
+  return rows.map(({ line_uuid }) => `Line ${line_uuid} is below no item (null).`);
 }
 
 function holds(problems: readonly string[], ms: number): void {

@@ -130,6 +130,17 @@ export function linesContract(opened: Opened): void {
         expect(await rowIn(store, 'lines', uuid)).toMatchObject({ sync_state: 'PENDING', mondayId: null, place: null, row_hash: null });
     });
 
+    it('that are given back after their item went are forgotten with it', async () => {
+      const { store, order, lines } = await anOrder([
+        { size_code: 'M', sync_state: 'SYNCED', monday_subitem_id: SUBITEM, parent_item_id: ITEM, row_hash: HASH },
+      ]);
+      const [line = ''] = lines;
+      const requestKey = await claimed(store, lines, { rows: 'lines', operation: 'update', items: [SUBITEM] });
+      await store.db.updateTable('FACT_ORDER_LIST').set({ monday_item_id: null }).where('record_uuid', '=', order).execute();
+      await store.lines.release({ requestKey, code: 'CLAIM_LOST' });
+      expect(await rowIn(store, 'lines', line)).toMatchObject({ sync_state: 'PENDING', mondayId: null, place: null, row_hash: null });
+    });
+
     it('are given back as they were', async () => {
       const { store, lines } = await anOrder([
         {
