@@ -57,7 +57,7 @@ class Scene {
   async syncs(customer: string): Promise<void> {
     while (this.world.troubled) {
       await this.sync(customer);
-      await this.clock.sleep(this.dice.between(0, 90_000));
+      await this.clock.sleep(this.dice.between(0, this.dice.pick([3000, 90_000])));
     }
   }
 
@@ -70,7 +70,7 @@ class Scene {
 
   /** The company's own load goes on; now and then a row is set back to what it was. */
   async changes(): Promise<void> {
-    for (; this.world.troubled; await this.clock.sleep(this.dice.between(1000, 200_000 / this.size))) await this.#change();
+    for (; this.world.troubled; await this.clock.sleep(this.dice.between(1000, 100_000 / this.size))) await this.#change();
   }
 
   async people(): Promise<void> {
@@ -123,7 +123,7 @@ class Scene {
     const { dice, stage } = this;
     const order = dice.pick(this.#orders);
     const luck = dice.next();
-    if (luck < 0.3) await stage.set(order, { 'PO NUMBER': `PO ${dice.below(3)}` });
+    if (luck < 0.4) await stage.set(order, { 'PO NUMBER': `PO ${dice.below(9)}` });
     else if (luck < 0.5) await stage.set(order, this.#values() as Record<string, string | null>);
     else if (luck < 0.6) await stage.set(order, { action_type: dice.pick(['DELETE', 'INSERT']) });
     else if (luck < 0.65 && this.#orders.length < 4 * this.size) await this.#newOrder(dice.pick(NAMES), dice.below(20));
@@ -138,7 +138,7 @@ class Scene {
     const luck = dice.next();
     const of = luck < 0.6 ? 'items' : 'subitems';
     const item = monday.active(of)[dice.below(monday.active(of).length)];
-    if (item === undefined) return;
+    if (item === undefined || monday.groups.length === 0) return;
     monday.byHand(() => {
       if (luck > 0.95) {
         const gone = dice.pick(monday.groups).id;
