@@ -142,8 +142,7 @@ const NO_LINES: Lines = { troubles: [], errors: [] };
 async function sendLines(deps: ActivityDeps, { input, rows, tally, signal }: Page, plans: readonly OrderPlan<OrderRow>[]): Promise<Lines> {
   const { syncId, customer } = input;
   const sent = plans.some((plan) => plan.kind === 'send');
-  const now = sent ? await deps.store.orders.readAgain(rows.map(({ recordUuid }) => recordUuid)) : rows;
-  const orders = now.filter((order) => order.mondayItemId !== null && !order.inFlight && order.actionType !== 'DELETE');
+  const orders = sent ? await deps.store.orders.readAgain(rows.map(({ recordUuid }) => recordUuid)) : rows;
   const { troubles, errors } = await syncLines(deps, { syncId, customer, mayRetry: (line) => mayRetry(input, line), orders, signal });
   const told = orders.flatMap((order) => {
     const trouble = troubles.get(order.recordUuid);

@@ -14,7 +14,7 @@ export interface LinesOfPage {
   readonly customer: string;
   /** A line that failed, and about which nothing changed, goes out again. */
   readonly mayRetry: (line: LineRow) => boolean;
-  /** As the store has them now: those that are on the board. */
+  /** As the store has them now. Those without an item, held by a request or marked DELETE are left alone. */
   readonly orders: readonly OrderRow[];
   readonly signal: AbortSignal;
 }

@@ -4,20 +4,24 @@ import { type Stage, type StageOptions, stageWithOrders } from './stage/stage.ts
 const NEXT = '202611241031-SYNC-00000000';
 
 /** An order whose item somebody has taken from the board, and which has changed since. */
-async function gone(state: 'archived' | 'deleted', options: StageOptions = {}): Promise<Stage & { readonly uuid: string }> {
+async function gone(
+  state: 'archived' | 'deleted',
+  options: StageOptions = {},
+): Promise<Stage & { readonly uuid: string; readonly size: string }> {
   const scene = await stageWithOrders(1, options);
-  await scene.batches();
   const [uuid = ''] = scene.uuids;
+  const [size = ''] = await scene.lines(uuid, ['S']);
+  await scene.batches();
   scene.monday.remove(scene.monday.itemsOf(uuid)[0] ?? { id: '' }, state);
   await scene.set(uuid, { 'PO NUMBER': 'NEW' });
   await scene.open({ syncId: NEXT });
-  return Object.assign(scene, { uuid });
+  return Object.assign(scene, { uuid, size });
 }
 
 describe.each(['archived', 'deleted'] as const)('an item that somebody has %s', (state) => {
   it('is made again: its order is unknown until then', async () => {
     const scene = await gone(state);
-    const update = await scene.batches({ syncId: NEXT });
+    const update = await scene.batches({ syncId: NEXT, skipSubitems: true });
     expect(update).toMatchObject({ counts: { unknown: 1 }, failures: [{ code: 'ITEM_UNKNOWN' }] });
     expect(await scene.row(scene.uuid)).toMatchObject({
       sync_state: 'PENDING',
@@ -26,9 +30,16 @@ describe.each(['archived', 'deleted'] as const)('an item that somebody has %s', 
       group_id: null,
       row_hash: null,
     });
+    expect(await scene.line(scene.size)).toMatchObject({
+      sync_state: 'PENDING',
+      monday_subitem_id: null,
+      parent_item_id: null,
+      row_hash: null,
+    });
     expect(await scene.lookUp({ syncId: NEXT })).toEqual({ unknown: 1, dueAt: null });
     expect((await scene.batches({ syncId: NEXT, unknownOnly: true })).counts).toMatchObject({ created: 1 });
     expect(scene.monday.itemsOf(scene.uuid)).toMatchObject([{ values: { text_po: 'NEW' } }]);
+    expect(scene.monday.subitemsOf(scene.size)).toHaveLength(1);
     expect(await scene.counts(NEXT)).toMatchObject({ orders: 1, created: 1, unknown: 0 });
   });
 

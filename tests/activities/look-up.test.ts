@@ -222,6 +222,34 @@ describe.each<Kind>(['orders', 'lines'])('%s in flight', (kind) => {
     expect(flight.shown).toHaveLength(1);
   });
 
+  it('are counted as updated also where the next sync had met them in flight', async () => {
+    const flight = await created(kind, lostAfterWrite);
+    const { scene } = flight;
+    await scene.open({ syncId: NEXT });
+    expect((await scene.batches({ syncId: NEXT })).counts).toMatchObject({ unknown: 1 });
+    scene.pass(90);
+    await scene.lookUp({ syncId: NEXT });
+    await scene.batches({ syncId: NEXT, unknownOnly: true });
+    expect(await scene.counts(NEXT)).toMatchObject(kind === 'orders' ? { orders: 1, updated: 1 } : { orders: 1, unchanged: 1 });
+    const lines = (await scene.store.syncs.readCustomer(NEXT, CUSTOMER))?.lines;
+    expect(lines).toMatchObject({ created: 0, updated: kind === 'lines' ? 1 : 0 });
+  });
+
+  it('by an update that got lost count as updated, not as created', async () => {
+    const flight = await created(kind, (_, apply) => apply());
+    const { scene, uuid } = flight;
+    await scene.open({ syncId: NEXT });
+    await (kind === 'orders' ? scene.set(uuid, { 'PO NUMBER': 'NEW' }) : scene.setLine(uuid, { qty: 99 }));
+    scene.monday.always(lostAfterWrite);
+    await scene.batches({ syncId: NEXT });
+    scene.monday.always((_, apply) => apply());
+    scene.pass(90);
+    await scene.lookUp({ syncId: NEXT });
+    await scene.batches({ syncId: NEXT, unknownOnly: true });
+    expect(await scene.counts(NEXT)).toMatchObject({ orders: 1, created: 0, [kind === 'orders' ? 'updated' : 'unchanged']: 1 });
+    expect((await scene.store.syncs.readCustomer(NEXT, CUSTOMER))?.lines).toMatchObject({ created: 0 });
+  });
+
   it('are seized no more once the call is to stop', async () => {
     const flight = await created(kind, () => lost);
     const { scene } = flight;

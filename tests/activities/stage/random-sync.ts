@@ -85,7 +85,7 @@ export class RandomSync {
         (value) => ({ value }),
         (error: Error & Record<string, unknown>) => ({ error }),
       );
-      const ends = [running, ...(this.#world.meets('takenForDead') ? [clock.sleep(dice.between(HEARTBEAT_TIMEOUT_MS, 120_000))] : [])];
+      const ends = [running, ...(this.#world.meets('takenForDead') ? [clock.sleep(dice.between(1000, 120_000))] : [])];
       const ended = await Promise.race(ends);
       if (cancelled()) throw new Cancelled();
       if (ended === undefined) continue;
