@@ -17,6 +17,7 @@ import { HELD_BY_CHECK } from '../sync/plan-order.ts';
 import { parseRowReason } from '../sync/row-reason.ts';
 import { stopSignal } from './activity.ts';
 import type { ActivityDeps } from './deps.ts';
+import { lookUp } from './look-up.ts';
 import { duplicateNote } from './notes.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -24,11 +25,12 @@ const DAY_MS = 24 * 60 * 60_000;
 /**
  * Before a customer's first page: what the board holds of the customer, against what the store knows. Items that people deleted or moved
  * are noticed, and so are those that an earlier system made without a key; what must be told apart by a person is held with its reason.
- * Nothing is written to the board.
+ * What an earlier sync left in flight is looked up first. Nothing is written to the board.
  */
 export function checkItems(deps: ActivityDeps) {
   return async function checkItems({ syncId, customer }: CheckItemsInput): Promise<CheckItemsResult> {
     const { store, config, log } = deps;
+    await lookUp(deps)({ syncId, customer });
     const orders = await readAll(deps, customer);
     // What an earlier look holds back, only another one can let go.
     if (!(await isWanted(deps, customer)) && !orders.some(({ row }) => wasHeld(row))) return NOTHING;

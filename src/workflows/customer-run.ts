@@ -141,7 +141,10 @@ export class CustomerRun {
     }
   }
 
-  /** What the board holds of the customer, before anything is sent. */
+  /**
+   * What the board holds of the customer, before anything is sent. What an earlier sync left without an answer, and is due by now, goes
+   * out with the first pages; what is not due delays nothing.
+   */
   async checkItems(): Promise<void> {
     const { syncId, customer } = this.#identity();
     this.#enter('check');
@@ -154,8 +157,7 @@ export class CustomerRun {
     }
   }
 
-  /** What an earlier sync left without an answer, and is due by now, goes out with the first pages; what is not due delays nothing. */
-  async lookUp(): Promise<LookUpResult | undefined> {
+  async #lookUp(): Promise<LookUpResult | undefined> {
     const { syncId, customer } = this.#identity();
     this.#enter('lookup');
     while (await this.#gate.pass()) {
@@ -173,18 +175,19 @@ export class CustomerRun {
    */
   async recover(): Promise<void> {
     for (let round = 0; round < RECOVERY_ROUNDS; round += 1) {
-      let known = await this.lookUp();
-      if (known === undefined) return;
       const groupsDue = this.#groups.failed.map(({ dueAt }) => dueAt).filter((dueAt) => dueAt !== undefined);
-      this.#complete = known.unknown === 0 && groupsDue.length === 0;
-      if (this.#complete) return;
+      // Stopped before its last order, or nothing is open: the pages have told.
+      if (!this.#complete || (this.#counts.unknown === 0 && groupsDue.length === 0)) return;
+      this.#complete = false;
+      let known = await this.#lookUp();
+      if (known === undefined) return;
       const until = [known.dueAt, ...groupsDue]
         .filter((dueAt) => dueAt !== null)
         .toSorted()
         .at(-1);
       if (until !== undefined) {
         await this.#wait({ until, reason: 'NO_ANSWER' });
-        known = await this.lookUp();
+        known = await this.#lookUp();
         if (known === undefined) return;
       }
       // A pass for orders alone doesn't know of groups, but for what it looks up here.

@@ -16,10 +16,7 @@ export async function syncCustomer(given: SyncCustomerInput): Promise<CustomerRe
     // A dry run has no ledger to read the groups from, so its second pass looks at the board again.
     if (input.phase !== 'orders' || run.dryRun) await run.makeGroups();
     if (input.phase === 'groups') return;
-    if (!run.dryRun) {
-      await run.lookUp();
-      await run.checkItems();
-    }
+    if (!run.dryRun) await run.checkItems();
     await run.sendOrders();
     if (!run.dryRun) await run.recover();
   });

@@ -48,6 +48,7 @@ describe('a run that was recorded', () => {
     ['paused-and-resumed', 'syncOrders', 'workflowExecutionUpdateAcceptedEventAttributes', 'resume'],
     ['groups-first', 'syncCustomer', 'workflowExecutionStartedEventAttributes', '"phase":"groups"'],
     ['cancelled', 'syncOrders', 'workflowExecutionCancelRequestedEventAttributes', ''],
+    ['undone', 'undoCustomer', 'activityTaskScheduledEventAttributes', 'undoOrders'],
   ])('%s holds what it is kept for: in %s %s %s', async (name, type, event, what) => {
     const runs = JSON.parse(await readText(name)) as { workflowType: string; history: { events: Record<string, unknown>[] } }[];
     const events = runs.filter(({ workflowType }) => workflowType === type).flatMap(({ history }) => history.events);

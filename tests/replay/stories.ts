@@ -150,6 +150,14 @@ export const STORIES: readonly Story[] = [
     reason: 'A dry run: other activities, other workflow ids, figures that travel with the workflow.',
     tell: async ({ stack }) => ends(stack.start(['sync', '--dry-run', ...named('PELOTON')]), 0),
   },
+  {
+    name: 'undone',
+    reason: "What a sync made is archived again, under the lock of the customer's own sync, page by page.",
+    tell: async ({ stack }) => {
+      const [made] = stack.orders.query("select sync_id from sync_customers where customer = 'TITLE NINE' and outcome = 'SUCCESS'");
+      await ends(stack.start(['undo', textOf(made ?? {}, 'sync_id'), '--yes']), 0);
+    },
+  },
 ];
 
 /** A sync that has sent something, while the sandbox holds back every further answer. */

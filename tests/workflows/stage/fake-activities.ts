@@ -85,12 +85,19 @@ export function fakeMondayActivities(worldOf: WorldOf): MondayActivities {
 /** Sends one order after the other; cancelled, it finishes the order in hand, and says where it stands. */
 async function syncBatches(world: World, { customer, cursor, dryRun, limit, unknownOnly }: SyncBatchesInput): Promise<SyncBatchesResult> {
   const signal = cancellationSignal();
-  if (unknownOnly) return { counts: created(world.settleUnknown(customer)), cursor: null, failures: [] };
+  if (unknownOnly) {
+    const sent = created(world.settleUnknown(customer));
+    const { unknown } = world.lookUp(customer);
+    return { counts: { ...sent, orders: sent.orders + unknown, unknown }, cursor: null, failures: [] };
+  }
   const from = cursor?.taken ?? 0;
   const last = Math.min(world.orders.get(customer) ?? 0, limit ?? Number.POSITIVE_INFINITY);
   const stop = (taken: number, wait?: SyncBatchesResult['wait']): SyncBatchesResult => {
     const next = { orderNumber: `ORDER-${taken}`, recordUuid: `uuid-${taken}`, page: (cursor?.page ?? 0) + 1, taken };
-    return { counts: created(taken - from), cursor: taken >= last ? null : next, failures: [], ...(wait && { wait }) };
+    const sent = created(taken - from);
+    const unknown = taken >= last ? world.lookUp(customer).unknown : 0;
+    const counts = { ...sent, orders: sent.orders + unknown, unknown };
+    return { counts, cursor: taken >= last ? null : next, failures: [], ...(wait && { wait }) };
   };
   for (let taken = from; taken < Math.min(last, from + world.pageSize); taken += 1) {
     if (signal.aborted) return stop(taken);
