@@ -1,4 +1,5 @@
 import type { OrderLine, SubitemShown } from './compare-lines.ts';
+import { byAge } from './differences.ts';
 import { sizeName } from './plan-line.ts';
 
 /**
@@ -21,11 +22,11 @@ export function subitemOwners(
 
 /**
  * The line that a subitem with a key of no line was made for, before a reload of ORDER_LIST_LINES: the only one of its size that has no
- * subitem. undefined: there is none, or a person must tell.
+ * subitem, as a sync's look at the board takes it (`compare-subitems.ts`). undefined: there is none, or an older one is its.
  */
 export function reloadedLine(subitem: SubitemShown, strangers: readonly SubitemShown[], bare: readonly OrderLine[]): OrderLine | undefined {
   const called = normal(subitem.name);
-  if (strangers.some((other) => other !== subitem && normal(other.name) === called)) return undefined;
+  if (strangers.some((other) => normal(other.name) === called && byAge(other, subitem) < 0)) return undefined;
   const [line, ...others] = bare.filter(({ sizeCode }) => normal(sizeName(sizeCode)) === called);
   return others.length === 0 ? line : undefined;
 }

@@ -302,10 +302,16 @@ describe('the sizes of an order against the subitems of its item', () => {
       ]);
     });
 
+    test('of two the older one is', () => {
+      expect(sizes([fresh], [{ ...left, id: '25', key: UUID }, left]).differences).toMatchObject([
+        { kind: 'extra', mondayId: '25', repair: null },
+        { kind: 'extra', mondayId: '20', repair: { mondayId: '20' } },
+      ]);
+    });
+
     test.each([
       ['the line has its own', [mirroredLine({ mondaySubitemId: '24' })], [left, subitem({ id: '24' })], 1],
       ['two lines are of its size', [fresh, { ...fresh, lineUuid: UUID }], [left], 1],
-      ['two subitems are called so', [fresh], [left, { ...left, id: '25', key: UUID }], 2],
       ['no line has its size', [{ ...fresh, sizeCode: 'S' }], [left], 1],
     ])('but it is a person’s to tell where %s', (_, lines, subitems, extras) => {
       const found = sizes(lines, subitems).differences.filter(({ kind }) => kind === 'extra');
