@@ -10,6 +10,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     // A process a file: the SDK's native runtime is one per process, and a file that breaks its own must not take others along.
     pool: 'forks',
+    // Most tests of a stack wait for it more than they work: two files at a time, also where vitest would take the second core for itself.
+    maxWorkers: 2,
     // Many tests start a real Temporal server or a whole stack; two cores may be shared with another run.
     testTimeout: 60_000,
     hookTimeout: 60_000,
