@@ -1,5 +1,6 @@
 import { OrderSyncError } from '../errors.ts';
-import type { CreatedOrder, OrderRow } from '../orders/order-store.ts';
+import type { CreatedRow } from '../orders/created.ts';
+import type { OrderRow } from '../orders/order-store.ts';
 import { toBatches } from '../sync/batches.ts';
 import { deleteHash } from '../sync/content-hash.ts';
 import { LabelBook } from '../sync/labels.ts';
@@ -8,6 +9,8 @@ import type { ActivityDeps } from './deps.ts';
 import type { RowToSend } from './row-to-send.ts';
 import { sendBatch } from './send-batch.ts';
 import type { SendContext } from './settle-batch.ts';
+import { undoGroups } from './undo-groups.ts';
+import { undoLines } from './undo-lines.ts';
 
 export interface UndoOrdersInput {
   /** Under which it is recorded. */
@@ -15,20 +18,27 @@ export interface UndoOrdersInput {
   readonly customer: string;
   /** The sync whose items are archived. */
   readonly undo: string;
-  /** The last order that is done; null: none. */
+  /** Where to go on. Default: orders. */
+  readonly rows?: UndoStep | undefined;
+  /** The last row of these that is done; null: none. */
   readonly after: string | null;
 }
 
+/** Items, then subitems below items that the sync did not make, then groups in which nothing stands any more. */
+const STEPS = ['orders', 'lines', 'groups'] as const;
+export type UndoStep = (typeof STEPS)[number];
+
 export interface UndoOrdersResult {
   readonly done: boolean;
+  readonly rows: UndoStep;
   readonly after: string | null;
   /** Not before this instant (ISO 8601), as in `SyncBatchesResult`. */
   readonly wait?: { readonly until: string; readonly reason: string } | undefined;
 }
 
 /**
- * Archives the items that a sync made of a customer's orders, where they are still these orders' items, by the same claims as a sync
- * sends. Their rows wait without an item afterwards: the next sync makes them anew.
+ * Archives the items and subitems that a sync made of a customer's orders, where they are still these rows' own, by the same claims as a
+ * sync sends; and then the groups that it made and left empty. The rows wait without an item afterwards: the next sync makes them anew.
  */
 export function undoOrders(deps: ActivityDeps) {
   const { store, config } = deps;
@@ -36,35 +46,39 @@ export function undoOrders(deps: ActivityDeps) {
     const signal = stopSignal(deps);
     const { customer, undo: syncId } = input;
     const limit = config.sync.pageSize;
-    let { after } = input;
-    for (;;) {
-      if (signal.aborted) return { done: false, after };
-      const created = await store.syncs.readCreated({ syncId, customer, after, limit });
-      const wait = await undoPage(deps, input, { created, signal });
-      if (wait !== null) return { done: false, after, wait };
-      if (signal.aborted) return { done: false, after };
-      if (created.length < limit) return { done: true, after };
-      after = created.at(-1)?.recordUuid ?? after;
+    let { rows = 'orders', after } = input;
+    while (rows !== 'groups') {
+      if (signal.aborted) return { done: false, rows, after };
+      const created = await store.syncs.readCreated({ syncId, customer, rows, after, limit });
+      const wait = waitOf(await (rows === 'orders' ? undoItems : undoLines)(deps, input, { created, signal }), signal);
+      if (wait !== null) return { done: false, rows, after, wait };
+      if (signal.aborted) return { done: false, rows, after };
+      after = created.length < limit ? null : (created.at(-1)?.uuid ?? after);
+      if (after === null) rows = rows === 'orders' ? 'lines' : 'groups';
     }
+    const errors = await undoGroups(deps, input, signal);
+    const wait = waitOf(errors, signal);
+    return { done: wait === null && !signal.aborted, rows, after: null, ...(wait === null ? {} : { wait }) };
   };
 }
 
-interface Page {
-  readonly created: readonly CreatedOrder[];
+export interface UndoPage {
+  readonly created: readonly CreatedRow[];
   readonly signal: AbortSignal;
 }
 
-async function undoPage(
+/** Answers the errors of requests, which concern more than single rows. */
+async function undoItems(
   deps: ActivityDeps,
   { syncId, customer }: UndoOrdersInput,
-  { created, signal }: Page,
-): Promise<NonNullable<UndoOrdersResult['wait']> | null> {
+  { created, signal }: UndoPage,
+): Promise<readonly unknown[]> {
   const { store, config } = deps;
   const uuids = created.map(({ recordUuid }) => recordUuid);
   const items = new Map(created.map((order) => [order.recordUuid, order]));
   const own = (await store.orders.readAgain(uuids)).flatMap((row) => {
     const order = items.get(row.recordUuid);
-    return order !== undefined && order.mondayItemId !== null && row.mondayItemId === order.mondayItemId ? [{ row, order }] : [];
+    return order !== undefined && order.mondayId !== null && row.mondayItemId === order.mondayId ? [{ row, order }] : [];
   });
   const toArchive = own.flatMap(({ row, order }) => (row.inFlight ? [] : archive(row, order)));
   const context: SendContext = { syncId, customer, rows: 'orders', book: new LabelBook({}), signal, tell: () => {} };
@@ -73,13 +87,10 @@ async function undoPage(
   const missed = ends.flatMap((end) => (end.status === 'fulfilled' ? end.value : []));
   const inFlight = [...missed, ...own.flatMap(({ row }) => (row.inFlight ? [row.recordUuid] : []))];
   if (inFlight.length > 0) await store.syncs.recordPage({ syncId, customer, unchanged: [], stillFailed: [], inFlight });
-  return waitOf(
-    ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : [])),
-    signal,
-  );
+  return ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
 }
 
-function archive(row: OrderRow, { itemName, groupTitle }: CreatedOrder): readonly RowToSend[] {
+function archive(row: OrderRow, { itemName, groupTitle }: CreatedRow): readonly RowToSend[] {
   const { recordUuid, orderNumber, mondayItemId, requestKey: lastRequestKey } = row;
   if (mondayItemId === null) return [];
   const payload = JSON.stringify({ name: itemName });

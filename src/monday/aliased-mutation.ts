@@ -2,6 +2,7 @@ import { print } from 'graphql';
 import { ERRORS, type ErrorCode } from '../errors.ts';
 import type {
   MutationArchive_ItemArgs as ArchiveArgs,
+  MutationArchive_GroupArgs as ArchiveGroupArgs,
   MutationChange_Multiple_Column_ValuesArgs as ChangeArgs,
   MutationCreate_ItemArgs as CreateArgs,
   MutationCreate_SubitemArgs as CreateSubitemArgs,
@@ -20,7 +21,9 @@ export type Mutation =
   | { readonly field: 'create_subitem'; readonly args: CreateSubitemArgs }
   /** Of items and subitems alike. Refused as ITEM_UNKNOWN where there is nothing to remove any more. */
   | { readonly field: 'archive_item'; readonly args: ArchiveArgs }
-  | { readonly field: 'delete_item'; readonly args: DeleteArgs };
+  | { readonly field: 'delete_item'; readonly args: DeleteArgs }
+  /** With all that stands in it. Refused as MONDAY_FORBIDDEN where there is no such group any more. */
+  | { readonly field: 'archive_group'; readonly args: ArchiveGroupArgs };
 
 /** Argument types as the API's schema gives them; a test compares them with the schema file. */
 export const ARGUMENT_TYPES: Readonly<Record<Mutation['field'], Readonly<Record<string, string>>>> = {
@@ -30,6 +33,7 @@ export const ARGUMENT_TYPES: Readonly<Record<Mutation['field'], Readonly<Record<
   create_subitem: { parent_item_id: 'ID!', item_name: 'String!', column_values: 'JSON', create_labels_if_missing: 'Boolean' },
   archive_item: { item_id: 'ID' },
   delete_item: { item_id: 'ID' },
+  archive_group: { board_id: 'ID!', group_id: 'String!' },
 };
 
 /** What became of one mutation. */

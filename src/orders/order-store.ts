@@ -1,5 +1,6 @@
 import type { CountKind, Counts, EnvironmentName, GroupFailure, OrderCursor, OrderFailure, Outcome } from '../contract.ts';
 import type { ErrorCode } from '../errors.ts';
+import type { CreatedRecords } from './created.ts';
 import type { OrderStory } from './order-story.ts';
 import type { RowRequests, SentRow } from './row-requests.ts';
 
@@ -243,7 +244,7 @@ export interface KnownGroup {
 }
 
 /** What a sync records of itself; reports and `status` read nothing else. */
-export interface SyncRecords {
+export interface SyncRecords extends CreatedRecords {
   /** Does nothing where the sync is recorded already (an activity's second try). */
   openSync(sync: {
     readonly syncId: string;
@@ -330,18 +331,6 @@ export interface SyncRecords {
   }): Promise<readonly OrderOutcome[]>;
 
   /**
-   * Orders whose items a sync made, whatever its newest word about them is, and the item as that word has it, by record_uuid. What
-   * became of the item since, only the order's row tells.
-   */
-  readCreated(from: {
-    readonly syncId: string;
-    readonly customer: string;
-    /** The last record_uuid of the page before. */
-    readonly after: string | null;
-    readonly limit: number;
-  }): Promise<readonly CreatedOrder[]>;
-
-  /**
    * Every order with this number (case and trailing blanks don't matter), of whatever customer and state, or the one with this record_uuid.
    * Empty where there is none; an empty number is nobody's.
    */
@@ -371,14 +360,6 @@ export interface OrderOutcome extends OrderFailure {
   readonly groupTitle: string | null;
   readonly mondayItemId: string | null;
   readonly warnings: readonly string[];
-}
-
-export interface CreatedOrder {
-  readonly recordUuid: string;
-  readonly orderNumber: string;
-  readonly itemName: string;
-  readonly groupTitle: string | null;
-  readonly mondayItemId: string | null;
 }
 
 export interface SyncRecord {

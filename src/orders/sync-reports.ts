@@ -113,23 +113,49 @@ export function reportQueries(db: Kysely<Tables>, dialect: SqlDialect): ReportQu
       return counted.map(({ code, orders }) => ({ code, orders: Number(orders) }));
     },
 
-    readCreated({ syncId, customer, after, limit }) {
-      const recordUuid = sql.ref('o.record_uuid');
+    readCreated({ syncId, customer, rows, after, limit }) {
+      const uuid = sql.ref('o.row_uuid');
       const created = db
         .selectFrom('sync_outcomes as o')
         .select([
-          dialect.text(recordUuid, 'uniqueidentifier').as('recordUuid'),
+          dialect.text(uuid, 'uniqueidentifier').as('uuid'),
+          dialect.text(sql.ref('o.record_uuid'), 'uniqueidentifier').as('recordUuid'),
           'o.order_number as orderNumber',
           'o.item_name as itemName',
           'o.group_title as groupTitle',
-          sql<string | null>`${dialect.text(sql.ref('o.monday_item_id'), 'bigint')}`.as('mondayItemId'),
+          sql<string | null>`${dialect.text(sql.ref('o.monday_item_id'), 'bigint')}`.as('mondayId'),
         ])
         .where('o.sync_id', '=', syncId)
-        .where('o.source', '=', ORDERS.source)
+        .where('o.source', '=', (rows === 'orders' ? ORDERS : LINES).source)
         .where('o.customer', '=', withoutTrailingBlanks(customer))
         .where('o.wrote', '=', 'created')
-        .orderBy('o.record_uuid');
-      return dialect.first(after === null ? created : created.where('o.record_uuid', '>', after), limit).execute();
+        .orderBy('o.row_uuid');
+      return dialect.first(after === null ? created : created.where('o.row_uuid', '>', after), limit).execute();
+    },
+
+    async readCreatedGroups({ syncId, customer, boardId }) {
+      const name = withoutTrailingBlanks(customer);
+      const standing = db
+        .selectFrom('FACT_ORDER_LIST')
+        .select(sql<number>`count(*)`.as('orders'))
+        .where(sql<boolean>`${ORDERS.column('group_id')} = k.group_id and ${ORDERS.column('monday_item_id')} is not null`);
+      const others = db
+        .selectFrom('sync_customer_groups as o')
+        .select(sql<number>`count(*)`.as('others'))
+        .where(sql<boolean>`o.group_id = k.group_id`)
+        .where('o.customer', '<>', name);
+      const groups = await db
+        .selectFrom('sync_customer_groups as g')
+        .innerJoin('sync_groups as k', (join) => join.on(sql<boolean>`k.title_key = g.title_key and k.group_id = g.group_id`))
+        .select(['g.title', sql<string>`k.title_key`.as('titleKey'), sql<string>`k.group_id`.as('groupId')])
+        .select([standing.as('orders'), others.as('others')])
+        .where('g.sync_id', '=', syncId)
+        .where('g.customer', '=', name)
+        .where('g.action', '=', 'create')
+        .where('k.board_id', '=', boardId)
+        .orderBy('g.position')
+        .execute();
+      return groups.map(({ orders, others: shared, ...group }) => ({ ...group, orders: Number(orders), isShared: Number(shared) > 0 }));
     },
 
     async readOutcomes({ syncId, customer, kinds, limit }) {

@@ -1,4 +1,5 @@
 import { ApplicationFailure, CancellationScope, sleep, uuid4, workflowInfo } from '@temporalio/workflow';
+import type { UndoOrdersInput } from '../activities/undo-orders.ts';
 import { type BoardIdentity, type CustomerResult, customerWorkflowId, makeSyncId } from '../contract.ts';
 import { monday, shortName, store } from './activities.ts';
 import { asWorkflowFailure, type Failure, innermost, isBrokenOff } from './failure.ts';
@@ -66,11 +67,12 @@ async function open(input: Undo): Promise<{ readonly customer: string; readonly 
 }
 
 async function archiveAll({ syncId, customer, undo }: Undo): Promise<void> {
-  for (let after: string | null = null; ; ) {
+  let at: Pick<UndoOrdersInput, 'rows' | 'after'> = { after: null };
+  for (;;) {
     const summary = `archives items of ${shortName(customer)}`;
-    const page = await monday().undoOrders.executeWithOptions({ summary }, [{ syncId, customer, undo, after }]);
+    const page = await monday().undoOrders.executeWithOptions({ summary }, [{ syncId, customer, undo, ...at }]);
     if (page.done) return;
-    after = page.after;
+    at = { rows: page.rows, after: page.after };
     if (page.wait !== undefined)
       await sleep(Math.max(1, Date.parse(page.wait.until) - Date.now()), { summary: `waits: ${page.wait.reason}` });
   }

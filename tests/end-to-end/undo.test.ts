@@ -18,6 +18,8 @@ beforeAll(async () => {
 afterAll(() => stack?.stop());
 
 const states = (customer: string) => new Set(stack.orders.ofCustomer(customer).map((row) => textOf(row, 'sync_state')));
+const groups = async () =>
+  (await stack.sandbox.board()).groups.flatMap(({ title, archived, deleted }) => (archived || deleted ? [] : [title]));
 const active = async () => itemsOf(await stack.sandbox.board()).filter(({ state }) => state === 'active');
 
 describe('an undo', () => {
@@ -25,7 +27,9 @@ describe('an undo', () => {
     const before = await stack.sandbox.stats();
     const ended = await stack.cli('undo', syncId);
     expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining('Give --yes') });
-    expect(ended.stdout).toMatch(/^PELOTON: \d items to archive, the newest \d+, /m);
+    expect(ended.stdout).toMatch(
+      /^PELOTON: to archive: \d items with their sizes, \d groups? where nothing else stands in (it|them); the newest items \d+, /m,
+    );
     expect(writesSince(before, await stack.sandbox.stats())).toEqual({});
   });
 
@@ -61,6 +65,8 @@ describe('an undo', () => {
     const left = await active();
     expect(left.length).toBeLessThan(before.length);
     expect(left).toEqual(before.filter(({ id }) => left.some((item) => item.id === id)));
+    expect((await groups()).filter((title) => title.startsWith('PELOTON'))).toEqual([]);
+    expect(await groups()).not.toEqual([]);
     expect(await stack.cli('verify')).toMatchObject({ code: 0 });
     expect((await stack.cli('undo', syncId, '--customer', 'PELOTON', '--yes')).stdout).toContain('Nothing to undo');
   });

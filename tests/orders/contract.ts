@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { SqlOrderStore } from '../../src/orders/sql-order-store.ts';
 import { claimingContract } from './contract/claiming.ts';
 import { correctingContract } from './contract/correcting.ts';
+import { createdContract } from './contract/created.ts';
 import { fatesContract } from './contract/fates.ts';
 import { groupsContract } from './contract/groups.ts';
 import { holdsContract } from './contract/holds.ts';
@@ -49,6 +50,7 @@ export function orderStoreContract({ name, create, again }: Backend): void {
     correctingContract(opened);
     linesContract(opened);
     groupsContract(opened);
+    createdContract(opened);
     recordsContract(opened);
     storiesContract(opened);
     hostileContract(opened);

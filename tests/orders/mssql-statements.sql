@@ -781,10 +781,21 @@ select top(100) lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as 
   order by coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", ''), "FACT_ORDER_LIST"."record_uuid";
 
 -- readCreated
-select top(50) lower(convert(varchar(36), "o"."record_uuid")) as "recordUuid", "o"."order_number" as "orderNumber", "o"."item_name" as "itemName", "o"."group_title" as "groupTitle", convert(varchar(50), "o"."monday_item_id") as "mondayItemId"
+select top(50) lower(convert(varchar(36), "o"."row_uuid")) as "uuid", lower(convert(varchar(36), "o"."record_uuid")) as "recordUuid", "o"."order_number" as "orderNumber", "o"."item_name" as "itemName", "o"."group_title" as "groupTitle", convert(varchar(50), "o"."monday_item_id") as "mondayId"
   from "sync_outcomes" as "o"
-  where "o"."sync_id" = @1 and "o"."source" = @2 and "o"."customer" = @3 and "o"."wrote" = @4 and "o"."record_uuid" > @5
-  order by "o"."record_uuid";
+  where "o"."sync_id" = @1 and "o"."source" = @2 and "o"."customer" = @3 and "o"."wrote" = @4 and "o"."row_uuid" > @5
+  order by "o"."row_uuid";
+
+-- readCreatedGroups
+select "g"."title", k.title_key as "titleKey", k.group_id as "groupId", (select count(*) as "orders"
+  from "FACT_ORDER_LIST"
+  where "FACT_ORDER_LIST"."group_id" = k.group_id and "FACT_ORDER_LIST"."monday_item_id" is not null) as "orders", (select count(*) as "others"
+  from "sync_customer_groups" as "o"
+  where o.group_id = k.group_id and "o"."customer" <> @1) as "others"
+  from "sync_customer_groups" as "g"
+  inner join "sync_groups" as "k" on k.title_key = g.title_key and k.group_id = g.group_id
+  where "g"."sync_id" = @2 and "g"."customer" = @3 and "g"."action" = @4 and "k"."board_id" = @5
+  order by "g"."position";
 
 -- readOutcomes
 select top(50) "o"."order_number" as "orderNumber", lower(convert(varchar(36), "o"."record_uuid")) as "recordUuid", coalesce(o.code, '') as "code", coalesce(o.reason, '') as "reason", o.kind as "kind", "o"."item_name" as "itemName", "o"."group_title" as "groupTitle", convert(varchar(50), "o"."monday_item_id") as "mondayItemId", "o"."warnings"

@@ -25,12 +25,14 @@ interface UndoOptions extends CommonOptions {
 
 export function undoCommand(program: Command): void {
   withCommonOptions(program.command('undo').argument('<sync>', "a sync's id"))
-    .description("archive the items that a sync created and that are still their orders', after a preview and a yes")
+    .description(
+      "archive what a sync created: items and sizes that are still their rows' own, and groups that are empty then; after a preview and a yes",
+    )
     .option('--customer <name>', 'only of this customer (repeatable)', customerNames)
     .option('--yes', 'do it without asking')
     .addHelpText(
       'after',
-      '\nIts orders wait without an item afterwards, so the next sync creates them anew: mark those DELETE that are to stay away.\nExit codes: 0 done, 1 failed, 2 usage, 3 partial or BUSY.',
+      '\nSizes go with their items. A group stays in which anything else stands, or which another customer shares; so does the last group of the board.\nIts orders wait without an item afterwards, so the next sync creates them anew: mark those DELETE that are to stay away.\nExit codes: 0 done, 1 failed, 2 usage, 3 partial or BUSY.',
     )
     .action((syncId: string, options: UndoOptions) => withContext(undo)(options, syncId));
 }
@@ -39,18 +41,15 @@ async function undo(context: CliContext, { customer: names, yes = false }: UndoO
   const { environment } = context.config;
   const sync = await readSync(context, syncId);
   const previews = await previewAll(context, sync, names);
-  const items = previews.reduce((sum, preview) => sum + preview.items, 0);
   for (const preview of previews) process.stdout.write(`${previewLine(preview)}\n`);
-  if (items === 0) {
-    process.stdout.write(`Nothing to undo: none of the items that ${syncId} created is still its order's.\n`);
+  const customers = previews.filter(isSomething).map(({ customer }) => customer);
+  if (customers.length === 0) {
+    process.stdout.write(`Nothing to undo: nothing that ${syncId} created is still there as it made it.\n`);
     return EXIT.success;
   }
-  const customers = previews.filter((preview) => preview.items > 0).map(({ customer }) => customer);
   const client = await context.client();
   await refuseRunning(client, customers);
-  await ask(`This archives ${counted(items, 'item')} with their sizes on board ${sync.boardId} "${sync.boardName}" (${environment})`, {
-    yes,
-  });
+  await ask(`This archives ${whatText(sum(previews))} on board ${sync.boardId} "${sync.boardName}" (${environment})`, { yes });
   await requireWorker(client, environment);
   const codes = new Set<number>();
   for (const customer of customers) codes.add(await undoOne(context, client, { customer, undo: syncId }));
@@ -81,17 +80,40 @@ async function previewAll(
   if (stranger !== undefined) throw new OrderSyncError('SYNC_UNKNOWN', `${stranger} is none of the customers of ${syncId}.`);
   const previews: UndoPreview[] = [];
   for (const customer of inSync.filter((one) => named === undefined || named.some((name) => isSame(name, one)))) {
-    const preview = await previewUndo(store, syncId, customer);
-    if (preview.items + preview.others > 0) previews.push(preview);
+    const preview = await previewUndo(store, { syncId, customer, boardId: context.config.mapping.boardId });
+    if (isSomething(preview) || preview.others > 0) previews.push(preview);
   }
   return previews;
 }
 
 const isSame = (a: string, b: string): boolean => canonicalCustomer(a) === canonicalCustomer(b);
 
-function previewLine({ customer, items, others, newest }: UndoPreview): string {
+type Archived = Pick<UndoPreview, 'items' | 'sizes' | 'groups'>;
+
+const isSomething = ({ items, sizes, groups }: Archived): boolean => items + sizes + groups > 0;
+
+const sum = (previews: readonly UndoPreview[]): Archived =>
+  previews.reduce(
+    (all, { items, sizes, groups }) => ({ items: all.items + items, sizes: all.sizes + sizes, groups: all.groups + groups }),
+    {
+      items: 0,
+      sizes: 0,
+      groups: 0,
+    },
+  );
+
+function whatText({ items, sizes, groups }: Archived): string {
+  const parts = [
+    ...(items === 0 ? [] : [`${counted(items, 'item')} with their sizes`]),
+    ...(sizes === 0 ? [] : [`${counted(sizes, 'size')} below older items`]),
+    ...(groups === 0 ? [] : [`${counted(groups, 'group')} where nothing else stands in ${groups === 1 ? 'it' : 'them'}`]),
+  ];
+  return parts.join(', ') || 'nothing';
+}
+
+function previewLine({ customer, others, newest, ...what }: UndoPreview): string {
   const left = others === 0 ? '' : `; ${counted(others, 'order')} left alone, whose item is another one or gone by now`;
-  return `${customer}: ${counted(items, 'item')} to archive${newest.length === 0 ? '' : `, the newest ${newest.join(', ')}`}${left}`;
+  return `${customer}: to archive: ${whatText(what)}${newest.length === 0 ? '' : `; the newest items ${newest.join(', ')}`}${left}`;
 }
 
 /** Before anything is archived: what runs now might be about to write the same items. */

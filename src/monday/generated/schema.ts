@@ -161,6 +161,7 @@ export type ItemsResponse = {
 };
 
 export type Mutation = {
+  readonly archive_group?: Maybe<Group>;
   readonly archive_item?: Maybe<Item>;
   readonly change_multiple_column_values?: Maybe<Item>;
   readonly complexity?: Maybe<Complexity>;
@@ -170,6 +171,12 @@ export type Mutation = {
   readonly create_subitem?: Maybe<Item>;
   readonly delete_item?: Maybe<Item>;
   readonly move_item_to_group?: Maybe<Item>;
+};
+
+
+export type MutationArchive_GroupArgs = {
+  board_id: Scalars['ID']['input'];
+  group_id: Scalars['String']['input'];
 };
 
 

@@ -120,6 +120,11 @@ export class FakeBoard {
         this.remove(item, state);
         return done(item);
       }
+      case 'archive_group': {
+        if (!this.groups.some(({ id }) => id === args.group_id)) return refusal('MONDAY_FORBIDDEN', 'User unauthorized to perform action');
+        this.removeGroup(args.group_id);
+        return { kind: 'done', id: args.group_id };
+      }
       case 'move_item_to_group':
       case 'change_multiple_column_values': {
         const item = this.find(String(args.item_id));

@@ -135,26 +135,6 @@ export function recordsContract(opened: Opened): void {
       expect(await counted(store)).toEqual(counts({ created: 1 }));
     });
 
-    it('know what a sync has created, whatever it said afterwards, page by page', async () => {
-      const store = await opened();
-      await store.syncs.openCustomer(RUN);
-      const [fine = '', troubled = '', early = ''] = await given(store, 'PELOTON', numbered(3));
-      await mirrored(store, [early], { syncId: 'earlier' });
-      await mirrored(store, [early], { operation: 'update', items: ['9731000000'] });
-      await mirrored(store, [fine]);
-      const requestKey = await claimed(store, [troubled]);
-      await store.orders.settle({ requestKey, requestId: null, rows: [written(troubled, '97311')] });
-      const lineTroubles = [{ recordUuid: troubled, kind: 'failed', code: 'LINE_FAILED', reason: '1 size failed.' } as const];
-      await store.syncs.recordPage({ ...PAGE, lineTroubles });
-      const read = (after: string | null) => store.syncs.readCreated({ syncId: SYNC, customer: 'peloton ', after, limit: 1 });
-      const [first] = await read(null);
-      const [second] = await read(first?.recordUuid ?? null);
-      expect([first, second].map((order) => order?.recordUuid).toSorted()).toEqual([fine, troubled].toSorted());
-      expect([first, second].find((order) => order?.recordUuid === troubled)).toMatchObject({ mondayItemId: '97311' });
-      expect(await read(second?.recordUuid ?? null)).toEqual([]);
-      expect(await store.syncs.readCreated({ syncId: 'none', customer: 'PELOTON', after: null, limit: 9 })).toEqual([]);
-    });
-
     it('take an item that was updated for updated, though its order was met in flight', async () => {
       const store = await opened();
       await store.syncs.openCustomer(RUN);

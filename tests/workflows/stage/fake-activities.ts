@@ -77,7 +77,7 @@ export function fakeMondayActivities(worldOf: WorldOf): MondayActivities {
     }),
     checkItems: faked('checkItems', async () => ({ items: 0, corrected: 0, held: 0, misplaced: 0, found: 0, sizes: 0 })),
     lookUp: faked('lookUp', async ({ customer }, world) => world.lookUp(customer)),
-    undoOrders: faked('undoOrders', async () => ({ done: true, after: null })),
+    undoOrders: faked('undoOrders', async () => ({ done: true, rows: 'groups', after: null })),
     syncBatches: faked('syncBatches', (input, world) => syncBatches(world, input)),
   };
 }
