@@ -1,10 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { textOf } from '../end-to-end/order-rows.ts';
+import { BOARD_ID } from '../end-to-end/sandbox-probe.ts';
+import { eventually } from '../support/eventually.ts';
 import type { Arena } from './arena.ts';
 import type { Random } from './random.ts';
+import { KEY, QUANTITY, subitemsOf } from './truth.ts';
 
 /** One blow, told in a word; answers when what it broke is whole again. */
 type Blow = (arena: Arena, random: Random) => Promise<string>;
+
+const SUBITEM_BOARD = '1000000002';
 
 const BLOWS: readonly Blow[] = [
   async function killsWorker(arena, random) {
@@ -77,7 +82,34 @@ const BLOWS: readonly Blow[] = [
     }
     return 'board edited by hand';
   },
+  async function sizeEdits(arena, random) {
+    const board = await arena.sandbox.board();
+    const subitems = board.groups.flatMap((group) => group.items).flatMap((item) => subitemsOf(item));
+    for (let edits = 0; edits < 4 && subitems.length > 0; edits += 1) {
+      const { id } = random.pick(subitems);
+      const value = (columnId: string, text: string): string =>
+        `change_simple_column_value(board_id: ${SUBITEM_BOARD}, item_id: ${id}, column_id: "${columnId}", value: "${text}") { id }`;
+      const clicks = [
+        `delete_item(item_id: ${id}) { id }`,
+        `archive_item(item_id: ${id}) { id }`,
+        value(QUANTITY, String(random.whole(1000, 2000))),
+        value(KEY, random.pick(subitems).column_values[KEY]?.text ?? ''),
+      ];
+      await arena.sandbox.byHand(random.pick(clicks)).catch(() => undefined);
+    }
+    return SIZES_EDITED;
+  },
+  async function groupDeleted(arena, random) {
+    // A storm may be faster than the first sync.
+    await eventually('a group', async () => (await arena.sandbox.board()).groups.length > 1, 30_000);
+    const group = random.pick((await arena.sandbox.board()).groups).id;
+    await arena.sandbox.byHand(`delete_group(board_id: ${BOARD_ID}, group_id: "${group}") { id }`).catch(() => undefined);
+    return 'group deleted by hand';
+  },
 ];
+
+/** What people wrote into cells stays until the order changes, or until a repair. */
+export const SIZES_EDITED = 'sizes edited by hand';
 
 /** Faults of monday.com by chance, as often as makes several of each in a run. */
 export function faultRates(random: Random): Readonly<Record<string, number>> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Arena } from './arena.ts';
-import { faultRates, storm } from './chaos.ts';
+import { faultRates, SIZES_EDITED, storm } from './chaos.ts';
 import { Random } from './random.ts';
 import { untruths } from './truth.ts';
 
@@ -35,6 +35,7 @@ test.each(Array.from({ length: RUNS }, (_, run) => SEED + run))(
         const { code, stdout, stderr } = await arena.cli('sync', '--execute', '--yes', '--retry-errors');
         said.push(`${code}: ${stdout.split('\n').slice(-4).join(' ')} ${stderr}`);
         await arena.settled(240_000);
+        if (calm === 1 && blows.includes(SIZES_EDITED)) await arena.cli('verify', '--repair');
         found = untruths(arena.orders, await arena.sandbox.board());
       }
       expect(found, said.join('\n')).toEqual([]);

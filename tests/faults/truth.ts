@@ -11,8 +11,8 @@ const subitemForm = z.looseObject({
 });
 type Subitem = z.infer<typeof subitemForm>;
 
-const KEY = 'order_sync_key';
-const QUANTITY = 'numeric_mkra7j8e';
+export const KEY = 'order_sync_key';
+export const QUANTITY = 'numeric_mkra7j8e';
 
 /**
  * What is not as it must be after calm, a sentence each; shares no line with what it judges.
@@ -107,7 +107,7 @@ function sizeTroubles(rows: readonly OrderRow[], lines: readonly OrderRow[], ite
   return troubles;
 }
 
-const subitemsOf = (item: BoardItem): readonly Subitem[] =>
+export const subitemsOf = (item: BoardItem): readonly Subitem[] =>
   z
     .array(subitemForm)
     .parse(item.subitems)
