@@ -1,6 +1,7 @@
 import type { StoreConfig } from '../config/config.ts';
 import type { OrderStore } from './order-store.ts';
-import { openSqliteStore } from './sqlite/open-sqlite-store.ts';
+import type { SqlOrderStore } from './sql-order-store.ts';
+import { connectSqlite, openSqliteStore } from './sqlite/open-sqlite-store.ts';
 
 /**
  * Opens the orders' database that the configuration names. Throws OrderSyncError: CONFIGURATION_INVALID where it is missing, is
@@ -12,6 +13,18 @@ export async function openStore(config: StoreConfig, options: { readonly sourceC
       return openSqliteStore({ file: config.file, ...options });
     case 'mssql': {
       // Loaded only here: the driver would make every command of the sandbox wait for it.
+      const { openMssqlStore } = await import('./mssql/open-mssql-store.ts');
+      return openMssqlStore({ connectionString: config.connectionString, ...options });
+    }
+  }
+}
+
+/** The same for `order-sync db migrate`, whatever its tables are. */
+export async function openToMigrate(config: StoreConfig, options: { readonly sourceColumns: readonly string[] }): Promise<SqlOrderStore> {
+  switch (config.kind) {
+    case 'sqlite':
+      return connectSqlite({ file: config.file, ...options });
+    case 'mssql': {
       const { openMssqlStore } = await import('./mssql/open-mssql-store.ts');
       return openMssqlStore({ connectionString: config.connectionString, ...options });
     }

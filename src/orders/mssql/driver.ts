@@ -6,7 +6,6 @@ import {
   type DialectAdapter,
   type Driver,
   type Kysely,
-  MssqlAdapter,
   MssqlIntrospector,
   MssqlQueryCompiler,
   type QueryCompiler,
@@ -14,6 +13,7 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import mssql from 'mssql';
+import { MigrationAdapter } from './migration-adapter.ts';
 import { mssqlError } from './mssql-error.ts';
 
 /** Kysely over the pool of the `mssql` package: Kysely's T-SQL, the pool's connections. */
@@ -31,7 +31,7 @@ export class PooledMssqlDialect implements Dialect {
     return new MssqlQueryCompiler();
   }
   createAdapter(): DialectAdapter {
-    return new MssqlAdapter();
+    return new MigrationAdapter();
   }
   createIntrospector(db: Kysely<unknown>): DatabaseIntrospector {
     return new MssqlIntrospector(db);
