@@ -261,6 +261,7 @@ export interface SyncBatchesInput extends Omit<SyncOptions, 'execute'>, Pick<Syn
 export interface CheckItemsInput {
   readonly syncId: string;
   readonly customer: string;
+  readonly skipSubitems?: boolean | undefined;
 }
 
 /** What a look at the board found of one customer. */
@@ -272,6 +273,8 @@ export interface CheckItemsResult {
   readonly held: number;
   readonly misplaced: number;
   readonly found: number;
+  /** Sizes whose row was set right. */
+  readonly sizes: number;
 }
 
 /** Input of `lookUp`. */

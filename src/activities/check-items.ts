@@ -1,6 +1,6 @@
 import type { CheckItemsInput, CheckItemsResult } from '../contract.ts';
 import type { ErrorCode } from '../errors.ts';
-import type { ItemNow } from '../monday/monday-api.ts';
+import type { BoardSubitem, ItemNow } from '../monday/monday-api.ts';
 import type { OrderRow, SyncNote } from '../orders/order-store.ts';
 import {
   type Finding,
@@ -13,9 +13,11 @@ import {
 } from '../sync/compare-items.ts';
 import { customerColumn } from '../sync/customer-label.ts';
 import { groupTitle, titleKey } from '../sync/group-title.ts';
-import { HELD_BY_CHECK } from '../sync/plan-order.ts';
+import { itemName } from '../sync/map-order.ts';
+import { HELD_BY_CHECK, isReportedGone } from '../sync/plan-order.ts';
 import { parseRowReason } from '../sync/row-reason.ts';
 import { stopSignal } from './activity.ts';
+import { checkSubitems, type Placed } from './check-subitems.ts';
 import type { ActivityDeps } from './deps.ts';
 import { lookUp } from './look-up.ts';
 import { duplicateNote } from './notes.ts';
@@ -28,13 +30,13 @@ const DAY_MS = 24 * 60 * 60_000;
  * What an earlier sync left in flight is looked up first. Nothing is written to the board.
  */
 export function checkItems(deps: ActivityDeps) {
-  return async function checkItems({ syncId, customer }: CheckItemsInput): Promise<CheckItemsResult> {
+  return async function checkItems(input: CheckItemsInput): Promise<CheckItemsResult> {
+    const { syncId, customer } = input;
     const { store, config, log } = deps;
     await lookUp(deps)({ syncId, customer });
     const orders = await readAll(deps, customer);
-    // What an earlier look holds back, only another one can let go.
-    if (!(await isWanted(deps, customer)) && !orders.some(({ row }) => wasHeld(row))) return NOTHING;
-    const items = await readItems(deps, customer, orders);
+    if (!(await isWanted(deps, customer, orders))) return NOTHING;
+    const items = await readItems(deps, input, orders);
     const ours = orders.map(({ known }) => known);
     const elsewhere = new Set(await store.orders.knownUuids(foreignKeys(items, ours)));
     const comparison = new ItemComparison(items, ours, elsewhere);
@@ -46,24 +48,34 @@ export function checkItems(deps: ActivityDeps) {
       return finding === null && !wasHeld(row) ? [] : [{ row, known, finding }];
     });
     await store.syncs.note({ syncId, customer, notes: duplicates });
-    const corrected = await correct(deps, { syncId, customer }, met);
-    const held = await hold(deps, { syncId, customer }, met);
+    const corrected = await correct(deps, input, met);
+    const held = await hold(deps, input, met);
+    const sizes = input.skipSubitems ? 0 : await checkSubitems(deps, input, placed(orders, items, { met, corrected }));
     await store.syncs.recordCheck({ customer });
     const count = (kind: Finding['kind']): number => met.filter(({ finding }) => finding?.kind === kind).length;
-    const result = { items: items.length, corrected, held, misplaced: count('misplaced'), found: count('found') };
-    if (corrected + held > 0) log.info({ syncId, customer, ...result, board: config.mapping.boardId }, 'the board differed from the store');
+    const found = { misplaced: count('misplaced'), found: count('found'), sizes };
+    const result = { items: items.length, corrected: corrected.size, held, ...found };
+    if (corrected.size + held + sizes > 0)
+      log.info({ syncId, customer, ...result, board: config.mapping.boardId }, 'the board differed from the store');
     return result;
   };
 }
 
-const NOTHING: CheckItemsResult = { items: 0, corrected: 0, held: 0, misplaced: 0, found: 0 };
+const NOTHING: CheckItemsResult = { items: 0, corrected: 0, held: 0, misplaced: 0, found: 0, sizes: 0 };
 
-async function isWanted({ config, store }: ActivityDeps, customer: string): Promise<boolean> {
+/** What an earlier look holds back, only another one can let go. */
+async function isWanted({ config, store }: ActivityDeps, customer: string, orders: readonly Order[]): Promise<boolean> {
   const { boardCheck } = config.sync;
-  if (boardCheck !== 'daily') return boardCheck === 'every-sync';
+  if (boardCheck === 'every-sync' || orders.some(({ row }) => wasHeld(row))) return true;
+  if (boardCheck === 'never') return false;
+  if (orders.some(({ row }) => isUntraced(row))) return true;
   const age = await store.syncs.ageOfCheck(customer);
   return age === null || age > DAY_MS / config.monday.clockFactor;
 }
+
+/** New to us, or a row that a reload has put in the place of one that was on the board: nothing but the board tells. */
+const isUntraced = ({ mondayItemId, requestKey, syncState }: OrderRow): boolean =>
+  mondayItemId === null && requestKey === null && syncState === 'PENDING';
 
 interface Order {
   readonly row: OrderRow;
@@ -85,7 +97,13 @@ async function readAll({ store, config }: ActivityDeps, customer: string): Promi
   return rows.map((row) => ({ row, known: orderKnown(row, groups) }));
 }
 
-async function readItems(deps: ActivityDeps, customer: string, orders: readonly Order[]): Promise<readonly ItemSeen[]> {
+type Item = ItemSeen & { readonly subitems: readonly BoardSubitem[] };
+
+async function readItems(
+  deps: ActivityDeps,
+  { customer, skipSubitems }: CheckItemsInput,
+  orders: readonly Order[],
+): Promise<readonly Item[]> {
   const { monday, config } = deps;
   const { mapping } = config;
   const signal = stopSignal(deps);
@@ -96,17 +114,38 @@ async function readItems(deps: ActivityDeps, customer: string, orders: readonly 
   const groupIds = [...new Set(orders.flatMap(({ known }) => known.targetGroupId ?? []))];
   const filter =
     columnId === undefined ? ({ kind: 'groups', groupIds } as const) : ({ kind: 'column', columnId, values: [customer] } as const);
-  const request = { boardId: mapping.boardId, keyColumn: mapping.syncKeyColumn, columns, filter, customer, signal };
-  const items: ItemSeen[] = [];
+  const { boardId, syncKeyColumn: keyColumn } = mapping;
+  const request = { boardId, keyColumn, columns, filter, customer, withSubitems: skipSubitems !== true, signal };
+  const items: Item[] = [];
   for await (const page of monday.readItemsOf(request)) {
-    for (const { id, key, groupId, name, texts } of page)
-      items.push({ id, key, groupId, name, orderNumber: number === undefined ? '' : (texts[number] ?? '') });
+    for (const { id, key, groupId, groupTitle: title, name, texts, subitems = [] } of page) {
+      const orderNumber = number === undefined ? '' : (texts[number] ?? '');
+      items.push({ id, key, groupId, groupTitle: title, name, orderNumber, subitems });
+    }
   }
   return items;
 }
 
+/** Orders that have an item of those read, by now. One whose row should have been set right, and was not, has changed meanwhile. */
+function placed(
+  orders: readonly Order[],
+  items: readonly Item[],
+  { met, corrected }: { readonly met: readonly Met[]; readonly corrected: ReadonlyMap<string, string | null> },
+): readonly Placed[] {
+  const findings = new Map(met.map(({ row, finding }) => [row.recordUuid, finding]));
+  const byId = new Map(items.map((item) => [item.id, item]));
+  return orders.flatMap(({ row }) => {
+    const { recordUuid, mondayItemId, actionType, inFlight } = row;
+    if (inFlight || actionType === 'DELETE') return [];
+    const itemId = findings.has(recordUuid) && corrected.has(recordUuid) ? corrected.get(recordUuid) : mondayItemId;
+    const item = byId.get(itemId ?? '');
+    return item === undefined ? [] : [{ row, itemId: item.id, subitems: item.subitems }];
+  });
+}
+
 /** By an earlier look, which may no longer be true. */
-const wasHeld = ({ mondayItemId, reason }: OrderRow): boolean => mondayItemId === null && HELD_BY_CHECK.has(parseRowReason(reason).code);
+const wasHeld = (row: OrderRow): boolean =>
+  row.mondayItemId === null ? HELD_BY_CHECK.has(parseRowReason(row.reason).code) : !row.inFlight && isReportedGone(row);
 
 interface Met extends Order {
   /** null: it was held by an earlier look, and this one finds nothing against it. */
@@ -115,25 +154,59 @@ interface Met extends Order {
 
 type Correction = Parameters<ActivityDeps['store']['orders']['correct']>[0]['rows'][number];
 
-async function correct(deps: ActivityDeps, { syncId, customer }: CheckItemsInput, met: readonly Met[]): Promise<number> {
+/** Answers the rows that were set right, each with the item that it has now. */
+async function correct(
+  deps: ActivityDeps,
+  { syncId, customer }: CheckItemsInput,
+  met: readonly Met[],
+): Promise<ReadonlyMap<string, string | null>> {
   const { store, config } = deps;
   const items = await itemsNow(deps, customer, met);
   const isActive = (id: string): boolean => items.get(id)?.state === 'active';
+  const gone: OrderRow[] = [];
   const rows = met.flatMap(({ row, finding }): readonly Correction[] => {
     const { mondayItemId: own, groupId } = row;
     const to = (mondayId: string | null, place: string | null, reason: string): readonly Correction[] => [
       { uuid: row.recordUuid, seenMondayId: own, mondayId, place, reason },
     ];
-    if (finding === null) return to(null, null, 'Nothing on the board is like the order any more.');
+    if (finding === null)
+      return own === null
+        ? to(null, null, 'Nothing on the board is like the order any more.')
+        : isActive(own)
+          ? to(own, items.get(own)?.groupId ?? groupId, 'The item is on the board again.')
+          : [];
+    if (finding.kind === 'shared') return to(null, null, 'The item is that of another order.');
+    if (finding.kind === 'wrong-key') return to(own, groupId, 'The item carried another sync key.');
     if (own !== null && isActive(own)) {
       const place = items.get(own)?.groupId ?? groupId;
       return finding.kind === 'misplaced' && place !== groupId ? to(own, place, 'The item stood in another group.') : [];
     }
     if (finding.kind === 'found' && (own === null || isActive(finding.id)))
       return to(finding.id, items.get(finding.id)?.groupId ?? finding.groupId, 'The item was found on the board.');
-    return own !== null && config.sync.deletedOnBoard === 'recreate' ? to(null, null, 'The item was no longer on the board.') : [];
+    if (own === null) return [];
+    if (config.sync.deletedOnBoard === 'recreate') return to(null, null, 'The item was no longer on the board.');
+    if (row.actionType !== 'DELETE' && !isReportedGone(row)) gone.push(row);
+    return [];
   });
-  return rows.length === 0 ? 0 : (await store.orders.correct({ syncId, rows })).length;
+  await reportGone(store, { syncId, customer }, gone);
+  const done = rows.length === 0 ? [] : await store.orders.correct({ syncId, rows });
+  const now = new Map(rows.map(({ uuid, mondayId }) => [uuid, mondayId]));
+  return new Map(done.map((uuid) => [uuid, now.get(uuid) ?? null]));
+}
+
+/** Not to be made again: an error, until it is back. */
+async function reportGone(store: ActivityDeps['store'], { syncId, customer }: CheckItemsInput, gone: readonly OrderRow[]): Promise<void> {
+  const rows = gone.map((row) => ({
+    recordUuid: row.recordUuid,
+    orderNumber: row.orderNumber,
+    itemName: itemName(row),
+    groupTitle: groupTitle(row),
+    kind: 'failed' as const,
+    sentHash: row.sentHash,
+    code: 'ITEM_UNKNOWN' as const,
+    reason: `Item ${row.mondayItemId} is no longer on the board.`,
+  }));
+  if (rows.length > 0) await store.orders.turnAway({ syncId, customer, rows });
 }
 
 /**
@@ -141,9 +214,10 @@ async function correct(deps: ActivityDeps, { syncId, customer }: CheckItemsInput
  * one could show an item in the group that it has just left, or one that is gone and not yet the one that was made in its place.
  */
 async function itemsNow(deps: ActivityDeps, customer: string, met: readonly Met[]): Promise<ReadonlyMap<string, ItemNow>> {
-  const ids = met.flatMap(({ row: { mondayItemId: own }, finding }) =>
-    own === null ? [] : finding?.kind === 'found' ? [own, finding.id] : [own],
-  );
+  const ids = met.flatMap(({ row: { mondayItemId: own }, finding }) => {
+    if (own === null || finding?.kind === 'shared' || finding?.kind === 'wrong-key') return [];
+    return finding?.kind === 'found' ? [own, finding.id] : [own];
+  });
   if (ids.length === 0) return new Map();
   const { boardId, syncKeyColumn: keyColumn } = deps.config.mapping;
   return deps.monday.readItems({ boardId, ids, keyColumn, customer, signal: stopSignal(deps) });

@@ -21,6 +21,7 @@ export interface BoardItem {
   readonly id: string;
   readonly name: string;
   readonly groupId: string | null;
+  readonly groupTitle: string | null;
   /** In lower case; null where there is none. */
   readonly key: string | null;
   /** ISO 8601. */
@@ -69,6 +70,7 @@ function toBoardItem(
     id,
     name,
     groupId: group?.id ?? null,
+    groupTitle: group?.title ?? null,
     key: keyOnBoard(column_values, keyColumn),
     updatedAt: updated_at,
     texts: Object.fromEntries(texts),

@@ -17,7 +17,7 @@ export interface CellNow {
   readonly value: unknown;
 }
 
-export interface WholeItem extends Omit<BoardItem, 'texts' | 'subitems'> {
+export interface WholeItem extends Omit<BoardItem, 'groupTitle' | 'texts' | 'subitems'> {
   /** By column id. */
   readonly values: Readonly<Record<string, CellNow>>;
   readonly subitems: readonly (BoardSubitem & { readonly values: Readonly<Record<string, CellNow>> })[];

@@ -8,6 +8,7 @@ export interface ItemSeen {
   /** The sync key, in lower case; null: it has none. */
   readonly key: string | null;
   readonly groupId: string | null;
+  readonly groupTitle: string | null;
   readonly name: string;
   readonly orderNumber: string;
 }
@@ -20,7 +21,9 @@ export interface OrderKnown {
   readonly inFlight: boolean;
   readonly name: string;
   readonly orderNumber: string;
-  /** The group of its title; null: it has none, or none is known. */
+  /** The title of its group, as titles compare; null: it has none. */
+  readonly titleKey: string | null;
+  /** The group of that title; null: none is known. */
   readonly targetGroupId: string | null;
 }
 
@@ -31,8 +34,9 @@ export function orderKnown(
 ): OrderKnown {
   const title = groupTitle(row);
   const { recordUuid, mondayItemId, groupId, inFlight, orderNumber } = row;
-  const targetGroupId = title === null ? null : (groups.get(titleKey(title)) ?? null);
-  return { recordUuid, mondayItemId, groupId, inFlight, name: itemName(row), orderNumber, targetGroupId };
+  const key = title === null ? null : titleKey(title);
+  const targetGroupId = key === null ? null : (groups.get(key) ?? null);
+  return { recordUuid, mondayItemId, groupId, inFlight, name: itemName(row), orderNumber, titleKey: key, targetGroupId };
 }
 
 /** The column that shows an order's number; undefined: none does. */
@@ -43,6 +47,10 @@ export const numberColumn = ({ columns }: BoardMapping): string | undefined =>
 export type Finding =
   /** No item of the customer has the id, and none the key: it was deleted, or people changed its customer. Only its own state tells. */
   | { readonly kind: 'missing' }
+  /** Several rows have the item, and it is another one's. */
+  | { readonly kind: 'shared'; readonly id: string }
+  /** Its own item carries another key, which its next update puts right. */
+  | { readonly kind: 'wrong-key'; readonly key: string }
   /** It stands in another group than we put it. */
   | { readonly kind: 'misplaced'; readonly groupId: string }
   /** Its item is another one than the row says, or the row didn't know it. */
@@ -54,7 +62,7 @@ export type Finding =
 
 /**
  * Compares a customer's items with its orders. An order that has no item yet may be one that an earlier system made: the item without a
- * key, unknown to every row, that has the same order number, name and group.
+ * key, unknown to every row, that has the same order number and name and stands in a group of the same title.
  */
 export class ItemComparison {
   readonly #byId: ReadonlyMap<string, ItemSeen>;
@@ -63,6 +71,8 @@ export class ItemComparison {
   readonly #byLooks = new Map<string, ItemSeen[]>();
   /** How many new orders look the same. */
   readonly #wanting = new Map<string, number>();
+  /** Orders of items that several rows have; see `#ownerOf`. */
+  readonly #sharers: ReadonlyMap<string | null, readonly OrderKnown[]>;
 
   /** @param elsewhere those of `foreignKeys` that the store knows: their items are other rows' */
   constructor(items: readonly ItemSeen[], orders: readonly OrderKnown[], elsewhere: ReadonlySet<string>) {
@@ -73,11 +83,12 @@ export class ItemComparison {
       const { id, key } = item;
       if (key !== null) push(this.#byKey, key, item);
       if (!taken.has(id) && (key === null || !(ours.has(key) || elsewhere.has(key))))
-        push(this.#byLooks, looksOf(item, item.groupId), item);
+        push(this.#byLooks, looksOf(item, item.groupTitle === null ? null : titleKey(item.groupTitle)), item);
     }
+    this.#sharers = Map.groupBy(orders, ({ mondayItemId }) => mondayItemId);
     for (const order of orders) {
       if (order.mondayItemId !== null || order.inFlight) continue;
-      const looks = looksOf(order, order.targetGroupId);
+      const looks = looksOf(order, order.titleKey);
       this.#wanting.set(looks, (this.#wanting.get(looks) ?? 0) + 1);
     }
   }
@@ -88,9 +99,11 @@ export class ItemComparison {
     const { mondayItemId: id, groupId } = order;
     const item = id === null ? undefined : this.#byId.get(id);
     if (item !== undefined) {
+      if (this.#ownerOf(item) !== order.recordUuid) return { kind: 'shared', id: item.id };
+      if (item.key !== null && item.key !== order.recordUuid) return { kind: 'wrong-key', key: item.key };
       return groupId === null || item.groupId === null || item.groupId === groupId ? null : { kind: 'misplaced', groupId: item.groupId };
     }
-    const [keyed] = this.#byKey.get(order.recordUuid) ?? [];
+    const keyed = (this.#byKey.get(order.recordUuid) ?? []).find((other) => !this.#sharers.has(other.id));
     if (keyed !== undefined) return { kind: 'found', id: keyed.id, groupId: keyed.groupId };
     return id === null ? this.#adoptable(order) : { kind: 'missing' };
   }
@@ -99,12 +112,23 @@ export class ItemComparison {
   superfluous(order: OrderKnown): readonly string[] {
     const keyed = this.#byKey.get(order.recordUuid) ?? [];
     const own = keyed.find(({ id }) => id === order.mondayItemId) ?? keyed[0];
-    return keyed.filter((item) => item !== own).map(({ id }) => id);
+    return keyed.filter((item) => item !== own && !this.#sharers.has(item.id)).map(({ id }) => id);
+  }
+
+  /** Of the rows that have the item: that whose key it carries, else that which looks like it, else always the same one. */
+  #ownerOf(item: ItemSeen): string | undefined {
+    const sharers = this.#sharers.get(item.id) ?? [];
+    if (sharers.length < 2) return sharers[0]?.recordUuid;
+    const inOrder = sharers.toSorted((a, b) => (a.recordUuid < b.recordUuid ? -1 : 1));
+    const looks = ({ name, orderNumber }: OrderKnown | ItemSeen): string => looksOf({ name, orderNumber }, null);
+    const owner =
+      inOrder.find(({ recordUuid }) => recordUuid === item.key) ?? inOrder.find((order) => looks(order) === looks(item)) ?? inOrder[0];
+    return owner?.recordUuid;
   }
 
   #adoptable(order: OrderKnown): Finding | null {
-    if (order.targetGroupId === null) return null;
-    const looks = looksOf(order, order.targetGroupId);
+    if (order.titleKey === null) return null;
+    const looks = looksOf(order, order.titleKey);
     const alike = this.#byLooks.get(looks) ?? [];
     for (const { id: item, key } of alike) if (key !== null) return { kind: 'keyed-otherwise', item, key };
     const [only] = alike;
@@ -125,8 +149,8 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Ids are numbers that grow with time, and too long for a number of JavaScript's. */
 const byAge = (a: ItemSeen, b: ItemSeen): number => a.id.length - b.id.length || (a.id < b.id ? -1 : 1);
 
-const looksOf = ({ name, orderNumber }: { readonly name: string; readonly orderNumber: string }, groupId: string | null): string =>
-  JSON.stringify([titleKey(orderNumber), titleKey(name), groupId]);
+const looksOf = ({ name, orderNumber }: { readonly name: string; readonly orderNumber: string }, title: string | null): string =>
+  JSON.stringify([titleKey(orderNumber), titleKey(name), title]);
 
 function push(map: Map<string, ItemSeen[]>, key: string, item: ItemSeen): void {
   const known = map.get(key) ?? [];

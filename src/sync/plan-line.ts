@@ -4,6 +4,7 @@ import type { ColumnValue } from './column-value.ts';
 import { deleteHash, lineHash } from './content-hash.ts';
 import type { LabelBook } from './labels.ts';
 import { mapCells, type NewLabel } from './map-cells.ts';
+import { isReportedGone } from './plan-order.ts';
 
 /** What planning reads of a line; see `LineRow` for the meaning of each. */
 export interface LineState {
@@ -19,6 +20,7 @@ export interface LineState {
   readonly parentItemId: string | null;
   readonly rowHash: string | null;
   readonly sentHash: string | null;
+  readonly reason: string | null;
 }
 
 /** What a size that is gone (marked DELETE, or of quantity 0) does to its subitem: it shows 0, or it is deleted. Of a cancelled order: always 0. */
@@ -86,7 +88,7 @@ export function planLine<Line extends LineState>(line: Line, context: LinePlanCo
   const key = { [context.mapping.syncKeyColumn]: line.lineUuid.toLowerCase() };
   const ready = { ...mapped, name: sizeName(line.sizeCode), values: remove ? {} : { ...key, ...mapped.values } };
   const hash = subitemId !== null && remove ? deleteHash(subitemId, 'delete') : lineHash(ready, context.itemId);
-  if (subitemId !== null && line.rowHash === hash) return { kind: 'unchanged', line };
+  if (subitemId !== null && line.rowHash === hash && !isReportedGone(line)) return { kind: 'unchanged', line };
   if (line.syncState === 'ERROR' && line.sentHash === hash && !context.retryErrors) return { kind: 'still-failed', line };
   if (line.onHold) return { kind: 'in-flight', line };
   return { kind: 'send', operation: subitemId === null ? 'create' : remove ? 'delete' : 'update', line, ready, hash };

@@ -76,6 +76,10 @@ export function planOrder<Order extends OrderState>(order: Order, context: PlanC
   if (order.inFlight) return { kind: 'in-flight', order };
   if (order.actionType === 'DELETE') return planDelete(order, context);
   const mapped = mapOrder(order, context.mapping, context.labels);
+  const { code, reason } = parseRowReason(order.reason);
+  // Before its values: what a look at the board holds must not be forgotten over them.
+  if (order.mondayItemId === null && HELD_BY_CHECK.has(code))
+    return { kind: 'held', order, name: mapped.name, groupTitle: mapped.groupTitle, code, reason, sentHash: null };
   // No sentHash: what turns it away is not in the hash (the board's labels), or is worth a look in every sync; it costs no call.
   if (mapped.kind !== 'ready') return { ...mapped, order, sentHash: null };
 
@@ -83,21 +87,22 @@ export function planOrder<Order extends OrderState>(order: Order, context: PlanC
   // Whether the group was made is not known yet: neither is what becomes of the order.
   if (group !== undefined && 'code' in group && ERRORS[group.code].executed === 'unknown') return { kind: 'in-flight', order };
   if (group === undefined || 'code' in group) {
-    const reason = group?.reason ?? `There is no group "${mapped.groupTitle}" yet.`;
+    const why = group?.reason ?? `There is no group "${mapped.groupTitle}" yet.`;
     const { name, groupTitle } = mapped;
-    return { kind: 'failed', order, name, groupTitle, code: 'GROUP_MISSING', reason, sentHash: null };
+    return { kind: 'failed', order, name, groupTitle, code: 'GROUP_MISSING', reason: why, sentHash: null };
   }
-  const { code, reason } = parseRowReason(order.reason);
-  if (order.mondayItemId === null && HELD_BY_CHECK.has(code))
-    return { kind: 'held', order, name: mapped.name, groupTitle: mapped.groupTitle, code, reason, sentHash: null };
   const hash = contentHash(mapped, group.id);
-  if (order.mondayItemId !== null && order.rowHash === hash) return { kind: 'unchanged', order };
+  if (order.mondayItemId !== null && order.rowHash === hash && !isReportedGone(order)) return { kind: 'unchanged', order };
   if (order.syncState === 'ERROR' && order.sentHash === hash && !context.retryErrors) return { kind: 'still-failed', order };
   if (order.onHold) return { kind: 'in-flight', order };
   const move = order.mondayItemId !== null && order.groupId !== group.id;
   const operation = order.mondayItemId === null ? 'create' : 'update';
   return { kind: 'send', operation, order, ready: mapped, groupId: group.id, move, hash };
 }
+
+/** A look at the board has missed it, and it is not to be made again (`deleted_on_board`): though nothing of the row has changed, it is not right. */
+export const isReportedGone = ({ syncState, reason }: Pick<OrderState, 'syncState' | 'reason'>): boolean =>
+  syncState === 'ERROR' && parseRowReason(reason).code === 'ITEM_UNKNOWN';
 
 function planDelete<Order extends OrderState>(order: Order, context: PlanContext): OrderPlan<Order> {
   if (order.mondayItemId === null) return { kind: 'unchanged', order };

@@ -150,10 +150,8 @@ export class CustomerRun {
     this.#enter('check');
     while (await this.#gate.pass()) {
       const summary = `compares items of ${shortName(customer)}`;
-      if (
-        (await this.#gate.run(() => monday(this.#board).checkItems.executeWithOptions({ summary }, [{ syncId, customer }]))) !== undefined
-      )
-        return;
+      const input = { syncId, customer, skipSubitems: this.#input.skipSubitems };
+      if ((await this.#gate.run(() => monday(this.#board).checkItems.executeWithOptions({ summary }, [input]))) !== undefined) return;
     }
   }
 

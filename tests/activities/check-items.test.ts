@@ -1,49 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { BoardCheck } from '../../src/config/config.ts';
 import { OrderSyncError } from '../../src/errors.ts';
-import type { LoadRow } from '../../src/orders/load-orders.ts';
-import { type FakeItem, lost } from './stage/fake-monday.ts';
-import { CUSTOMER, failureOf, type Stage, type StageOptions, stage, stageWithOrders, TITLE } from './stage/stage.ts';
-
-const NEXT = '202611241031-SYNC-00000000';
-const FOREIGN = '0b5fa5ad-7e0a-4f44-8fcd-1c9c2d3e4f5a';
-const NONE = { items: 0, corrected: 0, held: 0, misplaced: 0, found: 0 };
-
-type Checked = Stage & { readonly uuids: readonly string[]; readonly groupId: string };
-
-/** Orders on the board; then the next sync is open. */
-async function mirrored(count: number, options: StageOptions = {}): Promise<Checked> {
-  const scene = await stageWithOrders(count, options);
-  await scene.batches();
-  await scene.open({ syncId: NEXT });
-  scene.monday.received.length = 0;
-  return Object.assign(scene, { groupId: scene.monday.groups[0]?.id ?? '' });
-}
-
-/** New orders, their group on the board. */
-async function fresh(rows: readonly LoadRow[], options: StageOptions = {}): Promise<Checked> {
-  const scene = await stage(options);
-  const uuids = await scene.orders(rows);
-  await scene.open();
-  await scene.open({ syncId: NEXT });
-  await scene.groups();
-  return Object.assign(scene, { uuids, groupId: scene.monday.groups[0]?.id ?? '' });
-}
-
-/** As the predecessor made it, or with somebody's key. */
-function older(scene: Checked, { key, number = 'PEL-1', customer = 'PELOTON' }: { key?: string; number?: string; customer?: string } = {}) {
-  const keyed = key === undefined ? {} : { order_sync_key: key };
-  const values = { text_number: number, dropdown_customer: { labels: [customer] }, ...keyed };
-  return scene.monday.addItem({ name: number, groupId: scene.groupId, values });
-}
-
-const itemOf = (scene: Stage, uuid: string): FakeItem => {
-  const [item] = scene.monday.itemsOf(uuid);
-  if (item === undefined) throw new Error(`The board has no item of ${uuid}.`);
-  return item;
-};
-const check = (scene: Stage) => scene.check({ syncId: NEXT });
-const sync = (scene: Stage) => scene.batches({ syncId: NEXT });
+import { check, FOREIGN, fresh, itemOf, mirrored, NEXT, NONE, older, sync } from './stage/checked.ts';
+import { lost } from './stage/fake-monday.ts';
+import { failureOf, TITLE } from './stage/stage.ts';
 
 describe('a board that is as the store knows it', () => {
   it('is read, and nothing is changed', async () => {
@@ -70,12 +30,38 @@ describe('an item that somebody took from the board', () => {
     expect(scene.monday.subitemsOf(line)).toMatchObject([{ parentItemId: itemOf(scene, first).id }]);
   });
 
-  it('is left so where the configuration says so', async () => {
+  it('is an error where the configuration says so, until it is back', async () => {
+    const scene = await mirrored(1, { deletedOnBoard: 'report' });
+    const [uuid = ''] = scene.uuids;
+    const item = itemOf(scene, uuid);
+    scene.monday.remove(item, 'archived');
+    expect(await check(scene)).toEqual(NONE);
+    expect((await sync(scene)).counts).toMatchObject({ failed: 1, unchanged: 0 });
+    const reason = `ITEM_UNKNOWN: Item ${item.id} is no longer on the board.`;
+    const [told] = [await scene.row(uuid)];
+    expect(told).toMatchObject({ sync_state: 'ERROR', monday_item_id: item.id, sync_error_message: reason, retry_count: 1 });
+    await check(scene);
+    await sync(scene);
+    expect(await scene.row(uuid)).toEqual(told);
+    item.state = 'active';
+    expect(await check(scene)).toMatchObject({ corrected: 1 });
+    expect((await sync(scene)).counts).toMatchObject({ updated: 1, failed: 0 });
+    expect(await scene.row(uuid)).toMatchObject({ sync_state: 'SYNCED', monday_item_id: item.id, sync_error_message: null });
+  });
+
+  it('that was reported is made again once the configuration says so', async () => {
     const scene = await mirrored(1, { deletedOnBoard: 'report' });
     const [uuid = ''] = scene.uuids;
     scene.monday.remove(itemOf(scene, uuid));
-    expect(await check(scene)).toEqual(NONE);
-    expect(await scene.row(uuid)).toMatchObject({ sync_state: 'SYNCED', monday_item_id: expect.any(String) });
+    await check(scene);
+    const deps = {
+      ...scene.deps,
+      config: { ...scene.deps.config, sync: { ...scene.deps.config.sync, deletedOnBoard: 'recreate' as const } },
+    };
+    await scene.check({ syncId: NEXT }, { deps });
+    await scene.batches({ syncId: NEXT }, { deps });
+    expect(scene.monday.itemsOf(uuid)).toHaveLength(1);
+    expect(await scene.row(uuid)).toMatchObject({ sync_state: 'SYNCED' });
   });
 
   it('is not one whose customer somebody edited: it is there, and stays', async () => {
@@ -146,81 +132,6 @@ describe('an item that we have just moved', () => {
   });
 });
 
-describe('an item without a key that looks like a new order', () => {
-  it('is adopted: it gets the key with its update, and no second one is made', async () => {
-    const scene = await fresh([{ 'AAG ORDER NUMBER': 'PEL-1' }]);
-    const [uuid = ''] = scene.uuids;
-    const item = older(scene);
-    expect(await check(scene)).toEqual({ ...NONE, items: 1, corrected: 1, found: 1 });
-    expect(await scene.row(uuid)).toMatchObject({
-      monday_item_id: item.id,
-      group_id: scene.groupId,
-      row_hash: null,
-      sync_state: 'PENDING',
-    });
-    expect((await sync(scene)).counts).toMatchObject({ updated: 1 });
-    expect(scene.monday.itemsOf(uuid)).toMatchObject([{ id: item.id }]);
-    expect(scene.monday.items.size).toBe(1);
-  });
-
-  it('by a part only is not', async () => {
-    const scene = await fresh([{ 'AAG ORDER NUMBER': 'PEL-1' }]);
-    older(scene, { number: 'PEL-2' });
-    scene.monday.addItem({
-      name: 'PEL-1',
-      groupId: scene.monday.addGroup('ELSEWHERE'),
-      values: older(scene, { customer: 'RHONE' }).values,
-    });
-    expect(await check(scene)).toEqual({ ...NONE, items: 1 });
-    expect((await sync(scene)).counts).toMatchObject({ created: 1 });
-  });
-
-  it('is not adopted by an order that is on the board', async () => {
-    const scene = await mirrored(1);
-    older(scene, { number: 'PEL-00001' });
-    expect(await check(scene)).toEqual({ ...NONE, items: 2 });
-  });
-
-  it('and is there twice is nobody’s: the order is held until a person has told which', async () => {
-    const scene = await fresh([{ 'AAG ORDER NUMBER': 'PEL-1' }]);
-    const [uuid = ''] = scene.uuids;
-    const [right, wrong] = [older(scene), older(scene)];
-    expect(await check(scene)).toEqual({ ...NONE, items: 2, held: 1 });
-    expect(await sync(scene)).toMatchObject({ counts: { held: 1 }, failures: [{ code: 'AMBIGUOUS' }] });
-    expect(await scene.row(uuid)).toMatchObject({ sync_state: 'PENDING', sync_error_message: expect.stringContaining(wrong.id) });
-    expect(scene.monday.of('create_item')).toEqual([]);
-    scene.monday.remove(wrong);
-    expect(await check(scene)).toEqual({ ...NONE, items: 1, corrected: 1, found: 1 });
-    expect((await sync(scene)).counts).toMatchObject({ updated: 1 });
-    expect(scene.monday.itemsOf(uuid)).toMatchObject([{ id: right.id }]);
-  });
-
-  it('and could be that of two orders is neither’s', async () => {
-    const scene = await fresh([{ 'AAG ORDER NUMBER': 'PEL-1' }, { 'AAG ORDER NUMBER': 'PEL-1' }]);
-    const [first = ''] = scene.uuids;
-    const item = older(scene);
-    expect(await check(scene)).toEqual({ ...NONE, items: 1, held: 2 });
-    expect((await sync(scene)).counts).toMatchObject({ held: 2 });
-    // As the advice says.
-    item.values = { ...item.values, order_sync_key: first };
-    expect(await check(scene)).toMatchObject({ corrected: 2, held: 0, found: 1 });
-    expect((await sync(scene)).counts).toMatchObject({ updated: 1, created: 1 });
-    expect(scene.monday.itemsOf(first)).toMatchObject([{ id: item.id }]);
-  });
-
-  it('no longer holds its order when it is gone', async () => {
-    const scene = await fresh([{ 'AAG ORDER NUMBER': 'PEL-1' }]);
-    for (const item of [older(scene), older(scene)]) {
-      await check(scene);
-      scene.monday.remove(item);
-    }
-    scene.monday.remove(older(scene));
-    expect(await check(scene)).toEqual({ ...NONE, corrected: 1 });
-    expect(await scene.row(scene.uuids[0] ?? '')).toMatchObject({ sync_error_message: null });
-    expect((await sync(scene)).counts).toMatchObject({ created: 1 });
-  });
-});
-
 describe('an item that looks like a new order and carries a key', () => {
   it('which no row has: the order is held until it was rekeyed', async () => {
     const scene = await fresh([{ 'AAG ORDER NUMBER': 'PEL-1' }]);
@@ -250,67 +161,6 @@ describe('an item that looks like a new order and carries a key', () => {
     await scene.orders([{ record_uuid: FOREIGN, 'AAG ORDER NUMBER': 'PEL-1' }], 'RHONE');
     expect(await check(scene)).toMatchObject({ corrected: 1, held: 0 });
     expect((await sync(scene)).counts).toMatchObject({ created: 1 });
-  });
-});
-
-describe('an item with the key of an order', () => {
-  it('that the row does not know is taken, not made again', async () => {
-    const scene = await mirrored(1);
-    const [uuid = ''] = scene.uuids;
-    const { id } = itemOf(scene, uuid);
-    await scene.set(uuid, { monday_item_id: null, row_hash: null, sync_state: 'PENDING' });
-    expect(await check(scene)).toMatchObject({ corrected: 1, found: 1 });
-    await sync(scene);
-    expect(scene.monday.itemsOf(uuid)).toMatchObject([{ id }]);
-  });
-
-  it('that was made in the place of a deleted one stays the row’s, though the list shows the old one still', async () => {
-    const scene = await mirrored(1);
-    const [uuid = ''] = scene.uuids;
-    const old = itemOf(scene, uuid);
-    scene.monday.remove(old);
-    await scene.set(uuid, { 'PO NUMBER': 'NEW' });
-    await sync(scene);
-    await sync(scene);
-    const { id } = itemOf(scene, uuid);
-    scene.monday.listed = () => [old];
-    expect(await check(scene)).toMatchObject({ corrected: 0 });
-    expect(await scene.row(uuid)).toMatchObject({ monday_item_id: id, sync_state: 'SYNCED' });
-  });
-
-  it('is not taken in the place of a deleted one that is deleted, too', async () => {
-    const scene = await mirrored(1);
-    const [uuid = ''] = scene.uuids;
-    const own = itemOf(scene, uuid);
-    const twin = scene.monday.addItem({ name: own.name, groupId: own.groupId, values: own.values });
-    for (const item of [own, twin]) scene.monday.remove(item);
-    scene.monday.listed = () => [twin];
-    expect(await check(scene)).toMatchObject({ corrected: 1 });
-    expect(await scene.row(uuid)).toMatchObject({ monday_item_id: null });
-  });
-
-  it('takes the place of the row’s own, where that was deleted', async () => {
-    const scene = await mirrored(1);
-    const [uuid = ''] = scene.uuids;
-    const own = itemOf(scene, uuid);
-    const twin = scene.monday.addItem({ name: own.name, groupId: own.groupId, values: own.values });
-    scene.monday.remove(own);
-    expect(await check(scene)).toMatchObject({ corrected: 1, found: 1 });
-    expect(await scene.row(uuid)).toMatchObject({ monday_item_id: twin.id, row_hash: null });
-    await sync(scene);
-    expect(scene.monday.itemsOf(uuid)).toHaveLength(1);
-  });
-
-  it('that is not the only one is told, and the row keeps its own', async () => {
-    const scene = await mirrored(1);
-    const [uuid = ''] = scene.uuids;
-    const own = itemOf(scene, uuid);
-    const twin = scene.monday.addItem({ name: own.name, groupId: own.groupId, values: own.values });
-    expect(await check(scene)).toEqual({ ...NONE, items: 2 });
-    expect(await scene.store.syncs.readNotes(NEXT, CUSTOMER)).toMatchObject([
-      { code: 'DUPLICATE', subject: twin.id, text: expect.stringContaining(own.id) },
-    ]);
-    expect(await scene.row(uuid)).toMatchObject({ monday_item_id: own.id });
   });
 });
 

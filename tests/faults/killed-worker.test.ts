@@ -14,7 +14,7 @@ afterAll(() => scene?.close());
 
 async function killWorkerAndGoOn(): Promise<void> {
   const { arena } = scene;
-  for (const worker of arena.workers) await arena.killWorker(worker);
+  for (const worker of [...arena.workers]) await arena.killWorker(worker);
   await arena.startWorker();
 }
 
@@ -79,7 +79,7 @@ test.each(['create', 'update'] as const)(
     if (operation === 'update') await scene.sync(customers);
     scene.edit(customers, 'PO AFTER');
     const [sync, claim] = [scene.sync(customers), await unrenewedClaim(scene.arena, operation, PATIENCE)];
-    for (const worker of scene.arena.workers) await scene.arena.killWorker(worker);
+    for (const worker of [...scene.arena.workers]) await scene.arena.killWorker(worker);
     claim.unlock();
     const held = scene.arena.orders.query('select body_hash, outcome from sync_requests where request_key = ?', claim.requestKey);
     expect(held).toEqual([{ body_hash: null, outcome: null }]);

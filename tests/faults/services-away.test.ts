@@ -74,7 +74,7 @@ test(
     const customers = scene.take(3);
     const { arena } = scene;
     const sync = await underWay(customers);
-    for (const worker of arena.workers) await arena.killWorker(worker);
+    for (const worker of [...arena.workers]) await arena.killWorker(worker);
     const file = join(arena.folder, 'orders.db');
     const parts = ['', '-wal', '-shm'];
     for (const part of parts) renameSync(`${file}${part}`, `${file}.away${part}`);

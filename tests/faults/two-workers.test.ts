@@ -20,7 +20,7 @@ let first: Program;
 
 beforeEach(async () => {
   const { arena } = scene;
-  for (const worker of arena.workers) await arena.killWorker(worker);
+  for (const worker of [...arena.workers]) await arena.killWorker(worker);
   first = await arena.startWorker();
 }, PATIENCE);
 

@@ -9,7 +9,7 @@ const item = (id: string, more: object = {}): object => ({
   id,
   name: `ITEM ${id}`,
   updated_at: '2026-11-24T10:00:00Z',
-  group: { id: 'g1' },
+  group: { id: 'g1', title: 'GROUP 1' },
   column_values: [
     { id: KEY, text: `KEY-${id}`, value: `"KEY-${id}"` },
     { id: 'text_1', text: 'JOO-1', value: '"JOO-1"' },
@@ -50,8 +50,8 @@ describe('a board, page by page', () => {
   test('tells whose its items are', async () => {
     using server = await scriptedApi(() => first([item('1'), item('2', { group: null, column_values: [{ id: KEY, text: '' }] })]));
     expect(await all(server.api.readItemsOf(request))).toEqual([
-      { id: '1', name: 'ITEM 1', groupId: 'g1', key: 'key-1', updatedAt: '2026-11-24T10:00:00Z', texts: {} },
-      { id: '2', name: 'ITEM 2', groupId: null, key: null, updatedAt: '2026-11-24T10:00:00Z', texts: {} },
+      { id: '1', name: 'ITEM 1', groupId: 'g1', groupTitle: 'GROUP 1', key: 'key-1', updatedAt: '2026-11-24T10:00:00Z', texts: {} },
+      { id: '2', name: 'ITEM 2', groupId: null, groupTitle: null, key: null, updatedAt: '2026-11-24T10:00:00Z', texts: {} },
     ]);
     expect(server.asked[0]?.variables).toEqual({ boardIds: ['1'], limit: 500, columns: [KEY] });
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { foreignKeys, ItemComparison, type ItemSeen, type OrderKnown } from '../../src/sync/compare-items.ts';
+import { titleKey } from '../../src/sync/group-title.ts';
 
 const KEY = '0b5fa5ad-7e0a-4f44-8fcd-1c9c2d3e4f5a';
 const RELOADED = '11111111-7e0a-4f44-8fcd-1c9c2d3e4f5a';
@@ -8,6 +9,7 @@ const item = (more: Partial<ItemSeen> = {}): ItemSeen => ({
   id: '9731',
   key: KEY,
   groupId: 'fall',
+  groupTitle: 'FALL',
   name: 'NALLA WHITE',
   orderNumber: 'PEL-00001',
   ...more,
@@ -19,6 +21,7 @@ const order = (more: Partial<OrderKnown> = {}): OrderKnown => ({
   inFlight: false,
   name: 'NALLA WHITE',
   orderNumber: 'PEL-00001',
+  titleKey: titleKey('Fall'),
   targetGroupId: 'fall',
   ...more,
 });
@@ -46,6 +49,36 @@ describe('an order whose item is on the board', () => {
     const twin = item({ id: '9000' });
     expect(finding([twin, item()], order())).toBeNull();
     expect(compare([twin, item()], [order()]).superfluous(order())).toEqual(['9000']);
+  });
+});
+
+describe('an item with a wrong key', () => {
+  test('is still its row’s, which puts the key right, and no duplicate of the order whose key it is', () => {
+    const [mine, other] = [order(), order({ recordUuid: RELOADED, mondayItemId: '9800' })];
+    const items = [item(), item({ id: '9800' })];
+    expect(finding(items, other, [mine])).toEqual({ kind: 'wrong-key', key: KEY });
+    expect(compare(items, [mine, other]).superfluous(mine)).toEqual([]);
+    expect(finding(items, { ...mine, mondayItemId: null }, [other])).toMatchObject({ kind: 'found', id: '9731' });
+  });
+});
+
+describe('an item that several rows have', () => {
+  const other = order({ recordUuid: RELOADED, name: 'OTHER' });
+
+  test('is that row’s whose key it carries', () => {
+    expect(finding([item()], order(), [other])).toBeNull();
+    expect(finding([item()], other, [order()])).toEqual({ kind: 'shared', id: '9731' });
+  });
+
+  test('is that row’s which it looks like, where it has no key; else always the same one’s', () => {
+    const like = item({ key: null, name: 'OTHER' });
+    expect(finding([like], other, [order()])).toBeNull();
+    expect(finding([like], order(), [other])).toEqual({ kind: 'shared', id: '9731' });
+    const unlike = item({ key: null, name: 'NEITHER' });
+    expect([order(), other].map((one) => finding([unlike], one, [one === other ? order() : other])?.kind ?? null)).toEqual([
+      null,
+      'shared',
+    ]);
   });
 });
 
@@ -87,13 +120,19 @@ describe('a new order', () => {
   test.each<[string, Partial<ItemSeen>]>([
     ['another number', { orderNumber: 'PEL-00002' }],
     ['another name', { name: 'NALLA BLACK' }],
-    ['another group', { groupId: 'spring' }],
+    ['another group', { groupId: 'spring', groupTitle: 'SPRING' }],
   ])('has none in an item of %s', (_what, more) => {
     expect(finding([item({ key: null, ...more })], fresh)).toBeNull();
   });
 
-  test('has none while its group is not known', () => {
-    expect(finding([item({ key: null, groupId: null })], { ...fresh, targetGroupId: null })).toBeNull();
+  test('has none without a season, nor in an item that stands in no group', () => {
+    expect(finding([unkeyed], { ...fresh, titleKey: null })).toBeNull();
+    expect(finding([item({ key: null, groupId: null, groupTitle: null })], fresh)).toBeNull();
+  });
+
+  test('is found in whatever group has its title: there may be several', () => {
+    const twin = item({ key: null, groupId: 'fall-2', groupTitle: 'Fall ' });
+    expect(finding([twin], fresh)).toEqual({ kind: 'found', id: '9731', groupId: 'fall-2' });
   });
 
   test('has none in an item that is another order of ours already', () => {

@@ -63,6 +63,7 @@ export const freshLine = ({ sizeCode = 'XL', qty = 12, ...more }: Partial<LineSt
   parentItemId: null,
   rowHash: null,
   sentHash: null,
+  reason: null,
   ...more,
 });
 

@@ -71,8 +71,8 @@ async function readItems({ monday, config }: SettingUp, customer: string, groupI
   const request = { boardId: mapping.boardId, keyColumn: mapping.syncKeyColumn, columns, filter, customer, withSubitems: true };
   const items: Item[] = [];
   for await (const page of monday.readItemsOf(request))
-    for (const { id, key, groupId, name, texts, subitems = [] } of page)
-      items.push({ id, key, groupId, name, orderNumber: number === undefined ? '' : (texts[number] ?? ''), subitems });
+    for (const { texts, subitems = [], ...item } of page)
+      items.push({ ...item, orderNumber: number === undefined ? '' : (texts[number] ?? ''), subitems });
   return items;
 }
 

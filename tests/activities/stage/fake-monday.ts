@@ -118,18 +118,25 @@ export class FakeMonday extends FakeBoard implements MondayApi {
     );
   }
 
-  async *readItemsOf({ filter, columns = [] }: BoardItemsRequest): AsyncGenerator<readonly BoardItem[]> {
+  async *readItemsOf({ filter, columns = [], withSubitems = false }: BoardItemsRequest): AsyncGenerator<readonly BoardItem[]> {
     this.reads += 1;
     for (let last = ''; ; ) {
       const rest = this.listed('items').filter((item) => item.id > last && this.matches(item, filter));
       const page = rest.slice(0, this.itemsAPage);
       yield page.map(({ id, name, groupId, values }) => {
         const texts = Object.fromEntries(columns.map((columnId) => [columnId, textOf(values[columnId])]));
-        return { id, name, groupId, key: keyOf({ values }), updatedAt: null, texts };
+        const title = this.groups.find((group) => group.id === groupId)?.title ?? null;
+        const item = { id, name, groupId, groupTitle: title, key: keyOf({ values }), updatedAt: null, texts };
+        return withSubitems ? { ...item, subitems: this.#subitemsBelow(id) } : item;
       });
       if (page.length === rest.length) return;
       last = page.at(-1)?.id ?? last;
     }
+  }
+
+  #subitemsBelow(itemId: string): NonNullable<BoardItem['subitems']> {
+    const below = this.listed('subitems').filter(({ parentItemId }) => parentItemId === itemId);
+    return below.map(({ id, name, values }) => ({ id, name, key: keyOf({ values }) }));
   }
 
   readWholeItems(): AsyncIterable<readonly WholeItem[]> {

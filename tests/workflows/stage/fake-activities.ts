@@ -75,7 +75,7 @@ export function fakeMondayActivities(worldOf: WorldOf): MondayActivities {
       if (!dryRun) world.groups.add(title);
       return { createdGroupIds: action === 'create' ? [id] : [], groups: [{ title, id, action }], failed: [] };
     }),
-    checkItems: faked('checkItems', async () => ({ items: 0, corrected: 0, held: 0, misplaced: 0, found: 0 })),
+    checkItems: faked('checkItems', async () => ({ items: 0, corrected: 0, held: 0, misplaced: 0, found: 0, sizes: 0 })),
     lookUp: faked('lookUp', async ({ customer }, world) => world.lookUp(customer)),
     undoOrders: faked('undoOrders', async () => ({ done: true, after: null })),
     syncBatches: faked('syncBatches', (input, world) => syncBatches(world, input)),
