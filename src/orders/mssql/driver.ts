@@ -14,7 +14,10 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import mssql from 'mssql';
+import type { MssqlResult } from './batch.ts';
 import { mssqlError } from './mssql-error.ts';
+
+type Row = Record<string, unknown>;
 
 /** Kysely over the pool of the `mssql` package: Kysely's T-SQL, the pool's connections. */
 export class PooledMssqlDialect implements Dialect {
@@ -107,11 +110,17 @@ class PooledConnection implements DatabaseConnection {
     }
   }
 
-  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<MssqlResult<R>> {
     const request = this.#transaction ? new mssql.Request(this.#transaction) : new mssql.Request(this.#pool);
     for (const [index, value] of parameters.entries()) request.input(`${index + 1}`, parameterType(value), value);
-    const { recordset, rowsAffected } = await attempt(() => request.query<R>(sql));
-    return { rows: recordset ?? [], numAffectedRows: BigInt(rowsAffected.reduce((sum, rows) => sum + rows, 0)) };
+    const { recordsets, rowsAffected } = await attempt(() => request.query(sql));
+    const found = recordsets as Row[][];
+    return {
+      rows: (found[0] ?? []) as R[],
+      numAffectedRows: BigInt(rowsAffected.reduce((sum, rows) => sum + rows, 0)),
+      recordsets: found,
+      rowsAffected,
+    };
   }
 
   // biome-ignore lint/correctness/useYield: nothing of ours streams, and a silent "no rows" would be a lie.
