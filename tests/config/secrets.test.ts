@@ -5,7 +5,8 @@ import { folderWith, problemsOf, refused, SMALL } from './project.ts';
 
 const TOKEN = 'eyJhbGciOiJIUzI1NiJ9.eyJ0aWQiOjEyMzQ1Njc4OX0.SECRET-signature';
 const CONNECTION = 'Server=sql.example;Database=orders;User Id=sync;Password=hunter2';
-const HELP = /a secret must not stand in this file; set MONDAY_API_TOKEN or ORDERS_DATABASE_URL in the environment or in \.env/;
+const HELP =
+  /a secret must not stand in this file; set MONDAY_API_TOKEN, ORDERS_DATABASE_URL or ORDERS_DATABASE_PASSWORD in the environment or in \.env/;
 
 test.each<[claim: string, line: string, key: string]>([
   ['a token by its name', 'token = "short"', 'monday.token'],

@@ -43,7 +43,7 @@ describe('production', () => {
 
   test('asks before it writes, reads SQL Server and speaks to monday.com', () => {
     expect(config.confirmBoard).toBe(true);
-    expect(config.store).toEqual({ kind: 'mssql', connectionString: undefined });
+    expect(config.store).toMatchObject({ kind: 'mssql', connectionString: undefined, server: undefined });
     expect(config.monday).toEqual({
       apiUrl: 'https://api.monday.com/v2',
       apiVersion: '2026-07',

@@ -45,4 +45,7 @@ export async function executeBatch<DB>(db: Kysely<DB>, { sql, parameters, kind }
   return { recordsets: result.recordsets, rowsAffected: result.rowsAffected };
 }
 
+/** `mssql` types them as an array or an object of arrays; with rows as objects it is an array. */
+export const rowsOf = (recordsets: unknown): Row[][] => (Array.isArray(recordsets) ? (recordsets as Row[][]) : []);
+
 const isMssqlResult = <R>(result: QueryResult<R>): result is MssqlResult<R> => 'recordsets' in result && 'rowsAffected' in result;
