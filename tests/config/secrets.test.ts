@@ -53,6 +53,20 @@ test('a description says that secrets are set, never what they are nor how long'
   expect(lines(TOKEN, CONNECTION)).toEqual(lines('x', 'Server=y'));
 });
 
+test('a password in the file is refused, and the one that is set is not shown', () => {
+  const store = 'kind = "mssql"\nserver = "sql.example"\ndatabase = "orders"\nuser = "sync"';
+  const problems = problemsOf(SMALL.replace('kind = "mssql"', `${store}\npassword = "hunter2"`));
+  expect(problems).toEqual([expect.stringMatching(HELP)]);
+  expect(problems.join()).not.toContain('hunter2');
+  const cwd = folderWith({ 'order-sync.toml': SMALL.replace('kind = "mssql"', store) });
+  const described = describeConfig(loadConfig({ cwd, environment: 'production', env: { ORDERS_DATABASE_PASSWORD: 'hunter2' } }));
+  expect(described).toContainEqual(
+    expect.stringMatching(/^orders +SQL Server, sql\.example,1433, database orders, sql, ORDERS_DATABASE_PASSWORD is set \(not shown\)$/),
+  );
+  expect(described).toContainEqual(expect.stringMatching(/^connections +0 to 10; 15 s to connect, 60 s a statement$/));
+  expect(described.join()).not.toContain('hunter2');
+});
+
 test('a description says that a secret is missing', () => {
   const config = loadConfig({ cwd: folderWith({ 'order-sync.toml': SMALL }), environment: 'production', env: {} });
   expect(describeConfig(config)).toContainEqual(expect.stringMatching(/^token +MONDAY_API_TOKEN is not set$/));

@@ -120,7 +120,7 @@ const REFERENCE = {
 
 test('the example of .env holds no value that could be a secret', () => {
   const example = parseEnv(readFileSync(join(ROOT, '.env.example'), 'utf8'));
-  expect(example).toEqual({ MONDAY_API_TOKEN: '', ORDERS_DATABASE_URL: '' });
+  expect(example).toEqual({ MONDAY_API_TOKEN: '', ORDERS_DATABASE_URL: '', ORDERS_DATABASE_PASSWORD: '' });
 });
 
 test('a configuration is frozen to its depths', () => {
