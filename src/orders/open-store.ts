@@ -25,6 +25,9 @@ export async function openStore(
   }
 }
 
+/** An index on a big table takes its time, whatever the configuration grants a sync's statements. */
+const MIGRATION_TIMEOUT_SECONDS = 3600;
+
 /** The same for `order-sync db migrate`, whatever its tables are. */
 export async function openToMigrate(config: StoreConfig, options: { readonly sourceColumns: readonly string[] }): Promise<SqlOrderStore> {
   switch (config.kind) {
@@ -32,7 +35,7 @@ export async function openToMigrate(config: StoreConfig, options: { readonly sou
       return connectSqlite({ file: config.file, ...options });
     case 'mssql': {
       const { openMssqlStore } = await import('./mssql/open-mssql-store.ts');
-      return openMssqlStore({ connectionString: config.connectionString, ...options });
+      return openMssqlStore({ ...config, ...options, requestTimeoutSeconds: MIGRATION_TIMEOUT_SECONDS });
     }
   }
 }

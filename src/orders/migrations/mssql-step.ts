@@ -57,21 +57,27 @@ function defaultWhereNeeded({ table, column, value }: { readonly table: TableNam
 /** One CHECK and value a round. The CHECK keeps its name and whatever it allowed; one that is not trusted (or not enforced) stays so. */
 function allow(written: readonly WrittenValue[]): string {
   const rows = written.map(({ table, column, value }) => `    (${text(table)}, ${text(column)}, ${text(value)})`);
+  const tables = [...new Set(written.map(({ table }) => `object_id(${text(table)})`))].join(', ');
   return [
+    'declare @checks table (object_id int, [column] nvarchar(128), name nvarchar(128), untrusted bit, definition nvarchar(max));',
     'declare @widen nvarchar(max);',
     'while 1 = 1',
     'begin',
+    '  delete from @checks;',
+    '  insert into @checks (object_id, [column], name, untrusted, definition)',
+    '    select parent_object_id, col_name(parent_object_id, parent_column_id), name, is_not_trusted, definition from sys.check_constraints',
+    `    where parent_object_id in (${tables}) and is_disabled = 0;`,
     '  set @widen = null;',
     "  select top (1) @widen = N'alter table ' + quotename(w.[table]) + N' drop constraint ' + quotename(c.name)",
-    "    + N'; alter table ' + quotename(w.[table]) + case when c.is_not_trusted = 1 then N' with nocheck' else N'' end",
+    "    + N'; alter table ' + quotename(w.[table]) + case when c.untrusted = 1 then N' with nocheck' else N'' end",
     "    + N' add constraint ' + quotename(c.name) + N' check (' + c.definition",
     "    + N' or ' + quotename(w.[column]) + N' in (''' + w.[value] + N'''));'",
     '  from (values',
     rows.join(',\n'),
     '  ) as w ([table], [column], [value])',
-    '  join sys.check_constraints as c on c.parent_object_id = object_id(w.[table]) and c.is_disabled = 0',
-    "    and (col_name(c.parent_object_id, c.parent_column_id) = w.[column] or c.definition like N'%[[]' + w.[column] + N']%')",
-    "  where c.definition not like N'%''' + w.[value] + N'''%'",
+    '  join @checks as c on c.object_id = object_id(w.[table])',
+    "    and (c.[column] = w.[column] or charindex(N'[' + w.[column] + N']', c.definition) > 0)",
+    "  where charindex(N'''' + w.[value] + N'''', c.definition) = 0",
     '  order by w.[table], c.name, w.[value];',
     '  if @widen is null break;',
     '  exec (@widen);',

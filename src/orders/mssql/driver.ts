@@ -14,15 +14,8 @@ import {
 } from 'kysely';
 import mssql from 'mssql';
 
-<<<<<<< HEAD
-
-import { MigrationAdapter } from './migration-adapter.ts';
-
-=======
-
 import { type BatchQuery, type MssqlResult, rowsOf } from './batch.ts';
-
->>>>>>> c1
+import { MigrationAdapter } from './migration-adapter.ts';
 
 import { mssqlError } from './mssql-error.ts';
 import { parameterType } from './parameter-type.ts';
