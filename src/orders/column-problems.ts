@@ -50,7 +50,7 @@ export function unfitToRead(type: SqlType | undefined, found: FoundColumn): stri
   const wanted = partsOf(type).base;
   if (wanted === 'uniqueidentifier') return base === wanted ? null : isNot(found, type);
   if (TEXT.has(base) || (LONG_TEXT.has(base) && TEXT.has(wanted))) return wanted === 'int' ? isNot(found, type) : null;
-  if (wanted === 'date') return DAYS.has(base) ? null : isNot(found, type);
+  if (wanted === 'date' || wanted === 'datetime2') return DAYS.has(base) ? null : isNot(found, type);
   if (TEXT.has(wanted)) return isNot(found, type);
   return EXACT.has(base) ? null : isNot(found, type);
 }

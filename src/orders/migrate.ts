@@ -23,8 +23,12 @@ const isExecuted = ({ executedAt }: MigrationInfo): boolean => executedAt !== un
  */
 export async function migrate(db: Kysely<Tables>, dialect: SqlDialect): Promise<readonly string[]> {
   const ran: string[] = [];
-  while ((await pendingMigrations(db, dialect)).length > 0) ran.push(...(await migrateOne(db, dialect)));
-  return ran;
+  if ((await pendingMigrations(db, dialect)).length === 0) return ran;
+  for (;;) {
+    const more = await migrateOne(db, dialect);
+    if (more.length === 0) return ran;
+    ran.push(...more);
+  }
 }
 
 async function migrateOne(db: Kysely<Tables>, dialect: SqlDialect): Promise<readonly string[]> {

@@ -103,7 +103,7 @@ describe.skipIf(SERVER_URL === undefined)(
         }
 
         const requestKey = await claimed(store, [uuid.toLowerCase()]);
-        await store.orders.settle({ requestKey, requestId: null, rows: [written(uuid.toLowerCase())] });
+        await store.orders.settle({ requestKey, requestId: null, rows: [written(uuid.toLowerCase(), '9007199254740993')] });
         await store.groups.claim({ boardId: '1', titleKey: 't', title: 'T', requestKey: 'g', syncId: 's', customer: "B'HOOD" });
         expect(await store.groups.settle({ boardId: '1', boardName: 'B', titleKey: 't', requestKey: 'g', groupId: 'group_1' })).toBe(true);
         expect(await database.run('select sync_state from FACT_ORDER_LIST')).toEqual([{ sync_state: 'SYNCED' }]);
@@ -159,24 +159,26 @@ describe.skipIf(SERVER_URL === undefined)(
         ...['request_key', 'monday_item_id', '"US DUTY RATE"', '"PO NUMBER"', 'sent_hash'].map(
           (column) => `alter table FACT_ORDER_LIST drop column ${column}`,
         ),
-        'alter table FACT_ORDER_LIST add request_key nvarchar(10), monday_item_id int, "US DUTY RATE" float',
+        ...['request_key nvarchar(10)', 'monday_item_id int', '"US DUTY RATE" float'].map(
+          (column) => `alter table FACT_ORDER_LIST add ${column}`,
+        ),
         "alter table FACT_ORDER_LIST add sent_hash char(64) not null default replicate(N'x', 64)",
-        'create trigger TR_touch on FACT_ORDER_LIST after update as begin set nocount on; end',
+        'create trigger tr_touch on FACT_ORDER_LIST after update as begin set nocount on; end',
         'alter table MON_Boards_Groups add owner nvarchar(9) not null',
       ]) {
         await database.run(change);
       }
       const problems = await store.problems();
-      expect(problems.toSorted()).toEqual(
-        [
+      expect(new Set(problems)).toEqual(
+        new Set([
           'The column "monday_item_id" of the table FACT_ORDER_LIST is int; it must be bigint.',
           'The column "request_key" of the table FACT_ORDER_LIST is nvarchar(10), too short for nvarchar(36).',
           'The column "sent_hash" of the table FACT_ORDER_LIST is char(64) NOT NULL, and the sync empties it.',
           `The column "US DUTY RATE" of the table FACT_ORDER_LIST is float, whose digits can't be read exactly; it must be decimal(10,6).`,
           'The column "owner" of the table MON_Boards_Groups must be filled, and the sync does not know it: give it a default.',
           'The table FACT_ORDER_LIST lacks the column "PO NUMBER". DDL: alter table "FACT_ORDER_LIST" add "PO NUMBER" nvarchar(255).',
-          expect.stringMatching(/^The table FACT_ORDER_LIST has the trigger tr_touch on UPDATE.*disable trigger/i),
-        ].toSorted((a, b) => (String(a) < String(b) ? -1 : 1)),
+          expect.stringMatching(/^The table FACT_ORDER_LIST has the trigger tr_touch on UPDATE.*disable trigger/),
+        ]),
       );
       expect(await store.check()).toMatchObject({
         orders: 0,

@@ -27,9 +27,9 @@ export async function testDatabase(url: string): Promise<TestDatabase> {
     run: async (batch) => (await pool.request().batch(batch)).recordset ?? [],
     drop: async () => {
       await pool.close();
-      // Not every server knows how to throw others out; there nobody may be left.
-      await onServer(`alter database [${name}] set single_user with rollback immediate`).catch(() => undefined);
-      await onServer(`drop database [${name}]`);
+      await onServer(`drop database [${name}]`).catch(async () => {
+        await onServer(`alter database [${name}] set single_user with rollback immediate; drop database [${name}]`);
+      });
     },
   };
 }

@@ -6,7 +6,6 @@ import {
   type DialectAdapter,
   type Driver,
   type Kysely,
-  MssqlIntrospector,
   MssqlQueryCompiler,
   type QueryCompiler,
   type QueryResult,
@@ -15,7 +14,7 @@ import {
 import mssql from 'mssql';
 
 import { type BatchQuery, type MssqlResult, rowsOf } from './batch.ts';
-import { MigrationAdapter } from './migration-adapter.ts';
+import { MigrationAdapter, MigrationIntrospector } from './migration-adapter.ts';
 
 import { mssqlError } from './mssql-error.ts';
 import { parameterType } from './parameter-type.ts';
@@ -48,7 +47,7 @@ export class PooledMssqlDialect implements Dialect {
     return new MigrationAdapter();
   }
   createIntrospector(db: Kysely<unknown>): DatabaseIntrospector {
-    return new MssqlIntrospector(db);
+    return new MigrationIntrospector(db);
   }
 }
 

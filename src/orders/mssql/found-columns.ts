@@ -20,12 +20,11 @@ export async function foundColumns(
   tables: readonly TableName[],
 ): Promise<ReadonlyMap<TableName, readonly FoundColumn[]>> {
   const { rows } = await sql<RawColumn>`
-    select cast(t.name as nvarchar(128)) as "table", cast(c.name as nvarchar(128)) as "name", cast(type_name(c.system_type_id) as nvarchar(128)) as "type",
+    select cast(object_name(c.object_id) as nvarchar(128)) as "table", cast(c.name as nvarchar(128)) as "name", cast(type_name(c.system_type_id) as nvarchar(128)) as "type",
       c.max_length as "length", c.precision as "precision", c.scale as "scale", c.is_nullable as "nullable",
       case when c.default_object_id <> 0 or c.is_identity = 1 or c.is_computed = 1 then 1 else 0 end as "filled"
-    from sys.columns as c join sys.objects as t on t.object_id = c.object_id
-    where t.object_id in (${sql.join(tables.map((table) => sql`object_id(${table})`))})
-    order by t.name, c.column_id
+    from sys.columns as c where c.object_id in (${sql.join(tables.map((table) => sql`object_id(${table})`))})
+    order by c.object_id, c.column_id
   `.execute(db);
   const of = (table: TableName) => rows.filter((row) => row.table.toLowerCase() === table.toLowerCase());
   return new Map(

@@ -2,6 +2,11 @@ import { type Kysely, sql } from 'kysely';
 import { WRITTEN_VALUES } from '../migrations/written-values.ts';
 import type { Tables } from '../schema.ts';
 
+interface Trigger {
+  readonly table: string;
+  readonly name: string;
+}
+
 interface Check {
   readonly table: string;
   readonly name: string;
@@ -17,8 +22,9 @@ export async function obstacles(db: Kysely<Tables>): Promise<readonly string[]> 
     where parent_object_id in (object_id('FACT_ORDER_LIST'), object_id('ORDER_LIST_LINES'), object_id('ORDER_LIST_API_LOG'))
       and is_disabled = 0
   `.execute(db);
-  const triggers = await sql<{ table: string; name: string }>`
-    select object_name(t.parent_id) as "table", t.name as "name" from sys.triggers as t
+  const triggers = await sql<Trigger>`
+    select case t.parent_id when object_id('FACT_ORDER_LIST') then 'FACT_ORDER_LIST' else 'ORDER_LIST_LINES' end as "table", t.name as "name"
+    from sys.triggers as t
     where t.parent_id in (object_id('FACT_ORDER_LIST'), object_id('ORDER_LIST_LINES')) and t.is_disabled = 0
       and exists (select 1 from sys.trigger_events as e where e.object_id = t.object_id and e.type_desc = 'UPDATE')
   `.execute(db);
@@ -39,7 +45,7 @@ function forbidden({ table: of, name, column: on, definition }: Check): readonly
 }
 
 /** SQL Server's error 334: a claim asks an UPDATE which rows it took. */
-function firing({ table, name }: { readonly table: string; readonly name: string }): string {
+function firing({ table, name }: Trigger): string {
   return `The table ${table} has the trigger ${name} on UPDATE, and SQL Server answers no claim there: disable trigger "${name}" on "${table}".`;
 }
 
