@@ -16,6 +16,8 @@ export interface OrderStore {
   readonly lines: LineRows;
   readonly groups: GroupLedger;
   readonly syncs: SyncRecords;
+  /** What of its tables and columns does not fit the queries and the mapping, in sentences. A sync does not start with any. Writes nothing. */
+  problems(): Promise<readonly string[]>;
   /** What `doctor` shows: where the orders are, and what is wrong there. Writes nothing. */
   check(): Promise<StoreCheck>;
   close(): Promise<void>;

@@ -7,7 +7,7 @@ import {
   sql,
   type UpdateQueryBuilder,
 } from 'kysely';
-import type { ColumnSpec, SqlType } from './column-spec.ts';
+import type { ColumnSpec, FoundColumn, SqlType } from './column-spec.ts';
 import type { TableName, Tables } from './schema.ts';
 
 /** The columns of rows that come in as JSON: plain names of ours, each with the type that it is compared or stored as. */
@@ -62,7 +62,9 @@ export interface SqlDialect {
   readonly createsIfNotExists: boolean;
 
   /** The columns that each of our tables really has; a missing table has none. */
-  columnsOf(db: Kysely<Tables>, tables: readonly TableName[]): Promise<ReadonlyMap<TableName, ReadonlySet<string>>>;
+  columnsOf(db: Kysely<Tables>, tables: readonly TableName[]): Promise<ReadonlyMap<TableName, readonly FoundColumn[]>>;
+  /** What else on the tables our statements would fail on, in sentences. */
+  obstaclesOf(db: Kysely<Tables>): Promise<readonly string[]>;
   /** Whether an INSERT failed because the row was there already. */
   isDuplicateKey(error: unknown): boolean;
 }

@@ -1,5 +1,7 @@
 import { type RawBuilder, type SelectQueryBuilder, sql, type UpdateQueryBuilder } from 'kysely';
 import type { JsonColumns, JsonTable, SqlDialect } from '../sql-dialect.ts';
+import { foundColumns } from './found-columns.ts';
+import { obstacles } from './obstacles.ts';
 
 /** T-SQL. Whatever leaves the database does so as text, converted there: no bigint, decimal or time passes through a driver's types. */
 export const mssqlDialect: SqlDialect = {
@@ -51,13 +53,8 @@ export const mssqlDialect: SqlDialect = {
   indexed: (column) => sql.id(column.replace(/^(name|text):/, '')),
   createsIfNotExists: false,
 
-  async columnsOf(db, tables) {
-    const found = await sql<{ table: string; column: string }>`
-      select c.TABLE_NAME as "table", c.COLUMN_NAME as "column" from INFORMATION_SCHEMA.COLUMNS as c
-      where c.TABLE_SCHEMA = schema_name() and c.TABLE_NAME in (${sql.join(tables)})
-    `.execute(db);
-    return new Map(tables.map((table) => [table, new Set(found.rows.filter((row) => row.table === table).map((row) => row.column))]));
-  },
+  columnsOf: foundColumns,
+  obstaclesOf: obstacles,
   isDuplicateKey: (error) => error instanceof Error && 'number' in error && (error.number === 2627 || error.number === 2601),
 };
 

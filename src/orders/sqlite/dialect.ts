@@ -54,11 +54,20 @@ export const sqliteDialect: SqlDialect = {
   createsIfNotExists: true,
 
   async columnsOf(db, tables) {
-    const found = await sql<{ table: TableName; column: string }>`
-      select t.value as "table", c.name as "column" from json_each(${JSON.stringify(tables)}) as t, pragma_table_info(t.value) as c
+    const { rows } = await sql<{ table: TableName; name: string; type: string; nullable: number; filled: number }>`
+      select t.value as "table", c.name, c.type, c."notnull" = 0 as nullable, c.dflt_value is not null as filled
+      from json_each(${JSON.stringify(tables)}) as t, pragma_table_info(t.value) as c
     `.execute(db);
-    return new Map(tables.map((table) => [table, new Set(found.rows.filter((row) => row.table === table).map((row) => row.column))]));
+    return new Map(
+      tables.map((table) => [
+        table,
+        rows
+          .filter((row) => row.table === table)
+          .map((row) => ({ name: row.name, type: row.type.toLowerCase(), nullable: row.nullable === 1, filled: row.filled === 1 })),
+      ]),
+    );
   },
+  obstaclesOf: async () => [],
   isDuplicateKey: (error) => error instanceof Error && 'errcode' in error && (error.errcode === 1555 || error.errcode === 2067),
 };
 
