@@ -12,7 +12,12 @@ export interface Finding {
   readonly text: string;
 }
 
-type Check = (context: CliContext, fix: boolean) => Promise<Omit<Finding, 'what'>>;
+/** What a check found: one thing, and what it consists of. */
+interface Found extends Omit<Finding, 'what'> {
+  readonly parts?: readonly Finding[];
+}
+
+type Check = (context: CliContext, fix: boolean) => Promise<Found>;
 
 const CHECKS: readonly (readonly [what: string, check: Check])[] = [
   ['Temporal server', temporal],
@@ -30,14 +35,16 @@ const CHECKS: readonly (readonly [what: string, check: Check])[] = [
  * once, so that what doesn't answer is waited for once. Told in the order of the list.
  */
 export async function examine(context: CliContext, fix: boolean, tell: (finding: Finding) => void): Promise<boolean> {
-  const findings = CHECKS.map(async ([what, check]): Promise<Finding> => {
-    const found = await check(context, fix).catch((error: unknown) => bad(describeError(error).line));
-    return { what, ...found };
+  const found = CHECKS.map(async ([what, check]): Promise<readonly Finding[]> => {
+    const { ok, text, parts = [] }: Found = await check(context, fix).catch((error: unknown) => bad(describeError(error).line));
+    return [{ what, ok, text }, ...parts.map((part) => ({ ...part, what: `  ${part.what}` }))];
   });
   let healthy = true;
-  for await (const finding of findings) {
-    healthy &&= finding.ok;
-    tell(finding);
+  for await (const findings of found) {
+    for (const finding of findings) {
+      healthy &&= finding.ok;
+      tell(finding);
+    }
   }
   return healthy;
 }
@@ -66,10 +73,13 @@ async function workers(context: CliContext): Promise<Omit<Finding, 'what'>> {
     : bad(`nobody serves ${unserved.join(' and ')}; start one: ./order-sync worker --environment ${environment}`);
 }
 
-async function database(context: CliContext): Promise<Omit<Finding, 'what'>> {
-  const { location, orders, customers, problems } = await (await context.store()).check();
+async function database(context: CliContext): Promise<Found> {
+  const { location, orders, customers, problems, findings } = await (await context.store()).check();
   const found = `${location}: ${orders.toLocaleString('en')} orders of ${customers.toLocaleString('en')} customers`;
-  return problems.length === 0 ? good(found) : bad(`${found}; ${problems.join('; ')}`);
+  if (findings === undefined) return problems.length === 0 ? good(found) : bad(`${found}; ${problems.join('; ')}`);
+  const schema = problems.length === 0 ? [{ what: 'schema', ok: true, text: 'as the sync and the mapping need it' }] : [];
+  const parts = [...findings, ...schema, ...problems.map((text) => ({ what: 'schema', ok: false, text }))];
+  return { ok: parts.every(({ ok }) => ok), text: problems.length === 0 ? found : location, parts };
 }
 
 async function token({ config }: CliContext): Promise<Omit<Finding, 'what'>> {
