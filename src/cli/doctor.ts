@@ -1,5 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
+import { OrderSyncError } from '../errors.ts';
 import { createMondayApi, type MondayApi } from '../monday/monday-api.ts';
+import type { StoreCheck } from '../orders/order-store.ts';
 import { addSearchAttributes, missingSearchAttributes } from '../search-attributes.ts';
 import { boardProblems, subitemBoardProblems } from '../sync/board-problems.ts';
 import type { CliContext } from './context.ts';
@@ -74,13 +76,25 @@ async function workers(context: CliContext): Promise<Omit<Finding, 'what'>> {
 }
 
 async function database(context: CliContext): Promise<Found> {
-  const { location, orders, customers, problems, findings } = await (await context.store()).check();
+  const { location, orders, customers, problems, findings } = await checked(context);
   const found = `${location}: ${orders.toLocaleString('en')} orders of ${customers.toLocaleString('en')} customers`;
   if (findings === undefined) return problems.length === 0 ? good(found) : bad(`${found}; ${problems.join('; ')}`);
   const schema = problems.length === 0 ? [{ what: 'schema', ok: true, text: 'as the sync and the mapping need it' }] : [];
   const parts = [...findings, ...schema, ...problems.map((text) => ({ what: 'schema', ok: false, text }))];
   return { ok: parts.every(({ ok }) => ok), text: problems.length === 0 ? found : location, parts };
 }
+
+async function checked(context: CliContext): Promise<StoreCheck> {
+  try {
+    return await (await context.store()).check();
+  } catch (error) {
+    if (context.config.store.kind === 'sqlite' || !(error instanceof OrderSyncError) || error.code !== 'STORE_UNREACHABLE') throw error;
+    throw new OrderSyncError(error.code, `${error.message.replace(/[^.!?]$/, '$&.')} ${UNREACHABLE}`, { cause: error });
+  }
+}
+
+const UNREACHABLE =
+  'Check that the server runs and lets TCP/IP in, its name and port in ORDERS_DATABASE_URL or order-sync.toml, and the firewalls between.';
 
 async function token({ config }: CliContext): Promise<Omit<Finding, 'what'>> {
   const { name, id } = await impatientApi(config).whoAmI();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { CliContext } from '../../src/cli/context.ts';
 import { examine, type Finding } from '../../src/cli/doctor.ts';
+import { MSSQL_PACE } from '../../src/config/mssql-store.ts';
 import { OrderSyncError } from '../../src/errors.ts';
 import type { OrderStore, StoreCheck } from '../../src/orders/order-store.ts';
 import { configOf, MAPPING } from '../activities/stage/config.ts';
@@ -34,6 +35,7 @@ async function findings(boards: {
   readonly atOnce?: number;
   /** What the orders' database finds of itself; without it there is none. */
   readonly database?: StoreCheck;
+  readonly mssql?: true;
 }): Promise<ReadonlyMap<string, Finding>> {
   const boardOf = (id: string): object => ({
     id,
@@ -57,7 +59,11 @@ async function findings(boards: {
   });
   const config = configOf({ reportsFolder: join(mkdtempSync(join(tmpdir(), 'doctor-')), 'reports') });
   const context: CliContext = {
-    config: { ...config, monday: { ...config.monday, apiUrl: monday.url } },
+    config: {
+      ...config,
+      monday: { ...config.monday, apiUrl: monday.url },
+      ...(boards.mssql ? { store: { kind: 'mssql', connectionString: '', server: undefined, password: undefined, ...MSSQL_PACE } } : {}),
+    },
     env: {},
     webUiUrl: undefined,
     client: () => Promise.reject(new OrderSyncError('TEMPORAL_UNREACHABLE', 'No Temporal server answers at nowhere.')),
@@ -141,6 +147,14 @@ test('a right that is missing, and a column, fail the whole of it, and hide noth
   expect(found.get('  login')?.ok).toBe(true);
   expect(found.get('  rights')).toMatchObject({ ok: false, text: rights.text });
   expect(found.get('  schema')).toMatchObject({ ok: false, text: problems[0] });
+});
+
+test('a server that does not answer is told with what to look at', async () => {
+  const found = await findings({ mssql: true });
+  expect(found.get("Orders' database")).toMatchObject({
+    ok: false,
+    text: expect.stringMatching(/^There is no database\. Check that the server runs/),
+  });
 });
 
 test('an embedded database stays one line', async () => {

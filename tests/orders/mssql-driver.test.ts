@@ -95,6 +95,28 @@ describe.skipIf(TEST_SERVER === undefined)('the driver of SQL Server (skipped wi
     ]);
   });
 
+  test('two requests that lock each other out both end well, each as a whole', async () => {
+    for (const id of [1, 2, 3, 4]) await insert(db, id);
+    const increase = (first: number, gate: number, second: number) => {
+      const [one, between, two] = [first, gate, second].map((id) => sql`update t set n = n + 1 where id = ${id}`);
+      const batch = sql`set xact_abort on; begin transaction; ${one}; ${between}; ${two}; commit`.compile(db);
+      return executeBatch(db, { kind: 'transaction', ...batch });
+    };
+    const held = async (id: number): Promise<boolean> => {
+      const probe = sql`set lock_timeout 50; begin transaction; update t set n = n where id = ${id}; rollback`.execute(open());
+      return (await failure(probe)) instanceof Error;
+    };
+    const [first, second] = await db.transaction().execute(async (trx) => {
+      await trx.updateTable('t').set({ n: 0 }).where('id', 'in', [3, 4]).execute();
+      const both = [increase(1, 3, 2), increase(2, 4, 1)];
+      // Each has its first row and waits at its gate.
+      for (const id of [1, 2]) await expect.poll(() => held(id), { timeout: 10_000 }).toBe(true);
+      return [{ done: both[0] }, { done: both[1] }];
+    });
+    await Promise.all([first?.done, second?.done]);
+    expect((await db.selectFrom('t').select('n').orderBy('id').execute()).map(({ n }) => n)).toEqual([2, 2, 1, 1]);
+  });
+
   test('connections that broke while they were idle are replaced, and nobody notices', async () => {
     await using way = await proxy();
     const through = open({ ...at(way.port), poolMax: 2 });

@@ -48,6 +48,12 @@ function connectionError(error: mssql.ConnectionError, hasLoggedIn: boolean): Or
     const what = `Azure gave no token for SQL Server. ${reason}`;
     return hasLoggedIn ? away(what, error) : unfit(what, error);
   }
+  if (codeOf(error) === 'EINSTLOOKUP') {
+    return away(
+      `SQL Server Browser (UDP 1434) does not tell the instance's port: ${sentence(error.message)} Name the port instead.`,
+      error,
+    );
+  }
   if (codeOf(error) !== 'ELOGIN')
     return away(`SQL Server does not answer: ${error.message || 'Azure could not be asked for a token.'}`, error);
   const { number, message } = loginFailure(error) ?? { number: undefined, message: error.message };
