@@ -13,6 +13,7 @@ export interface CuttingProxy extends AsyncDisposable {
   open(): void;
   /** How many it did not let in. */
   readonly refused: number;
+  readonly accepted: number;
 }
 
 /** On loopback, before a server that is reached at `host` and `port`. `downgrading`: it has both sides believe that the other can't encrypt. */
@@ -21,12 +22,14 @@ export async function cuttingProxy(host: string, port: number, { downgrading = f
   let isOpen = true;
   let toLose = 0;
   let refused = 0;
+  let accepted = 0;
   const server = createServer((client) => {
     if (!isOpen) {
       refused += 1;
       client.destroy();
       return;
     }
+    accepted += 1;
     const upstream = connect(port, host);
     let losing = false;
     for (const socket of [client, upstream]) {
@@ -72,6 +75,9 @@ export async function cuttingProxy(host: string, port: number, { downgrading = f
     },
     get refused() {
       return refused;
+    },
+    get accepted() {
+      return accepted;
     },
     [Symbol.asyncDispose]: async () => {
       cut();

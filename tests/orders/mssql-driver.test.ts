@@ -1,8 +1,9 @@
-import { type Kysely, sql } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { OrderSyncError } from '../../src/errors.ts';
 import { executeBatch } from '../../src/orders/mssql/batch.ts';
-import type { MssqlOptions } from '../../src/orders/mssql/connection.ts';
+import { type MssqlOptions, mssqlConnections } from '../../src/orders/mssql/connection.ts';
+import { PooledMssqlDialect } from '../../src/orders/mssql/driver.ts';
 import { inTransaction } from '../../src/orders/store-undone.ts';
 import { cuttingProxy } from './cutting-proxy.ts';
 import { connect, type FreshDatabase, freshDatabase, TEST_SERVER } from './fresh-database.ts';
@@ -252,6 +253,22 @@ describe.skipIf(TEST_SERVER === undefined)('the driver of SQL Server (skipped wi
     expect(rows[1]).toEqual(second);
     // Said shortly where it fails.
     expect(JSON.stringify(rows[0]) === JSON.stringify(first)).toBe(true);
+  });
+
+  test('with read-only intent reads alone go another way; writes, and reads that they are decided by, never', async () => {
+    await using way = await proxy();
+    const { main } = mssqlConnections(fresh.options);
+    const { replica } = mssqlConnections({ ...fresh.options, ...at(way.port), readOnlyIntent: true });
+    const both: Db = new Kysely({ dialect: new PooledMssqlDialect(main, replica) });
+    opened.push(both);
+    await insert(both, 1);
+    expect(way.accepted).toBe(0);
+    expect(await both.selectFrom('t').select('id').execute()).toEqual([{ id: 1 }]);
+    expect(way.accepted).toBeGreaterThan(0);
+    way.close();
+    expect(await failure(both.selectFrom('t').select('id').execute())).toMatchObject({ code: 'STORE_UNREACHABLE' });
+    const within = both.transaction().execute((trx) => trx.selectFrom('t').select('id').execute());
+    expect(await within).toEqual([{ id: 1 }]);
   });
 
   test('the server knows the application by its name', async () => {
