@@ -30,6 +30,14 @@ export interface StoreCheck {
   readonly customers: number;
   /** Sentences; empty when all is well. */
   readonly problems: readonly string[];
+  /** Of a server: how it is reached and what it allows. */
+  readonly findings?: readonly StoreFinding[];
+}
+
+export interface StoreFinding {
+  readonly what: string;
+  readonly ok: boolean;
+  readonly text: string;
 }
 
 /** Every source value is text or NULL, whatever its SQL type: decimals as their digits, dates as `YYYY-MM-DD`, never a float. */
