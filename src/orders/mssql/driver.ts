@@ -8,7 +8,6 @@ import {
   type Kysely,
   MssqlAdapter,
   MssqlIntrospector,
-  MssqlQueryCompiler,
   type QueryCompiler,
   type QueryResult,
   type TransactionSettings,
@@ -16,6 +15,7 @@ import {
 import mssql from 'mssql';
 import type { MssqlResult } from './batch.ts';
 import { mssqlError } from './mssql-error.ts';
+import { SharingQueryCompiler } from './query-compiler.ts';
 
 type Row = Record<string, unknown>;
 
@@ -31,7 +31,7 @@ export class PooledMssqlDialect implements Dialect {
     return new PooledDriver(this.#config);
   }
   createQueryCompiler(): QueryCompiler {
-    return new MssqlQueryCompiler();
+    return new SharingQueryCompiler();
   }
   createAdapter(): DialectAdapter {
     return new MssqlAdapter();

@@ -1,0 +1,164 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Answer, Batch, Change, Kept, Keyed, Rows, Source, Value } from '../batch.ts';
+import type { ColumnSpec } from '../column-spec.ts';
+import { SCHEMA, type Tables } from '../schema.ts';
+import { type JsonColumns, json, type SqlDialect } from '../sql-dialect.ts';
+import { executeBatch } from './batch.ts';
+import { openJson } from './open-json.ts';
+import { RequestRows, TableVariable, variableOf, whereOf } from './request-rows.ts';
+
+/** How often a batch is tried that others are faster than: each time it sees what they have inserted. */
+const MOST_TRIES = 5;
+
+/** Sends the steps of a batch as one request: one transaction, and after its commit one SELECT of the keys that it answers. */
+export async function requestBatch(
+  dialect: SqlDialect,
+  db: Kysely<Tables>,
+  steps: (batch: Batch) => Promise<Answer>,
+): Promise<readonly string[]> {
+  const request = new Request(dialect);
+  const answer = await steps(request);
+  const query = request.statement(answer).compile(db);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const { recordsets } = await executeBatch(db, { kind: 'transaction', sql: query.sql, parameters: query.parameters });
+      return (recordsets[0] ?? []).map((row) => String(row['key']));
+    } catch (error) {
+      if (!isDuplicateKey(error) || tries >= MOST_TRIES) throw error;
+    }
+  }
+}
+
+const isDuplicateKey = (error: unknown): boolean =>
+  error instanceof Error && 'number' in error && (error.number === 2627 || error.number === 2601);
+
+/** Notes the steps down. What they keep stands in table variables, which the steps after them read. */
+class Request implements Batch {
+  readonly #dialect: SqlDialect;
+  readonly #statements: RawBuilder<unknown>[] = [];
+  readonly #names = new Map<string, number>();
+  #writes = 0;
+
+  constructor(dialect: SqlDialect) {
+    this.#dialect = dialect;
+  }
+
+  /** All of it. A single write is a transaction by itself. */
+  statement(answer: Answer): RawBuilder<unknown> {
+    const isOne = this.#writes < 2;
+    const lines = [
+      sql`set nocount on`,
+      ...(isOne ? [] : [sql`set xact_abort on`, sql`begin transaction`]),
+      ...this.#statements,
+      ...(isOne ? [] : [sql`commit transaction`]),
+      ...(answer.length === 0
+        ? []
+        : [
+            sql.join(
+              answer.map((kept) => variableOf(kept).keys),
+              sql`\nunion all `,
+            ),
+          ]),
+    ];
+    return sql`${sql.join(lines, sql`;\n`)};`;
+  }
+
+  given<C extends JsonColumns>(rows: readonly object[], columns: C): Rows<C> {
+    return new RequestRows(columns, sql`${openJson(JSON.stringify(rows), columns)} as ${sql.id('j')}`);
+  }
+
+  stored<C extends JsonColumns>(query: RawBuilder<unknown>, columns: C): Rows<C> {
+    const [row, text] = [sql.id('r'), sql.id('r', 'json')];
+    return new RequestRows(columns, sql`(${query}) as ${row}\ncross apply ${openJson(text, columns)} as ${sql.id('j')}`);
+  }
+
+  async update(change: Change): Promise<void> {
+    this.#change(change, sql``);
+  }
+
+  async take({ name, before = {}, ...change }: Parameters<Batch['take']>[0]): Promise<Kept> {
+    const { table } = change;
+    const key = { name: table.as, spec: specOf(table, table.key) };
+    const types = Object.entries(before).map(([as, column]) => [as, specOf(table, column).type] as const);
+    const kept = new TableVariable(this.#dialect, this.#unique(name), { [table.as]: key.spec.type, ...Object.fromEntries(types) }, key);
+    this.#statements.push(kept.declaration(true));
+    // Aliases, since not every server tells an output column from the table's own of that name.
+    const output = [
+      sql`inserted.${sql.id(table.key)} as ${sql.id(`kept_${table.as}`)}`,
+      ...Object.entries(before).map(([as, column]) => sql`deleted.${sql.id(column)} as ${sql.id(`old_${as}`)}`),
+    ];
+    this.#change(change, sql`\noutput ${sql.join(output)}\n  into ${kept.name} (${names(kept.columns)})`);
+    return kept;
+  }
+
+  async hold({ of, rows, where }: Parameters<Batch['hold']>[0]): Promise<void> {
+    // It writes what stands there. That, and no hint, makes every server keep others away.
+    await this.update({ table: of, rows, where, set: { retry_count: sql`${sql.id('t', 'retry_count')}` } });
+  }
+
+  async keep<C extends JsonColumns>({ name, columns, values, ...source }: Parameters<Batch['keep']>[0] & { columns: C }): Promise<Kept<C>> {
+    const [key = ''] = Object.keys(columns);
+    const kept = new TableVariable(this.#dialect, this.#unique(name), columns, {
+      name: key,
+      spec: { type: columns[key] ?? 'nvarchar(max)' },
+    });
+    this.#statements.push(kept.declaration(false));
+    this.#statements.push(sql`insert into ${kept.name} (${names(values)})\nselect ${list(values)}${fromOf(this.#dialect, source)}`);
+    return kept;
+  }
+
+  async insert({ into, values, ...source }: Parameters<Batch['insert']>[0]): Promise<void> {
+    this.#write(sql`insert into ${sql.id(into)} (${names(values)})\nselect ${list(values)}${fromOf(this.#dialect, source)}`);
+  }
+
+  async delete({ from, where }: Parameters<Batch['delete']>[0]): Promise<void> {
+    this.#write(sql`delete t\nfrom ${sql.id(from.name)} as t${whereOf(where)}`);
+  }
+
+  #change({ table, set, rows, where = [] }: Change, output: RawBuilder<unknown>): void {
+    const assigned = Object.entries(set).map(([column, value]) => sql`${sql.id(column)} = ${value}`);
+    const from = rows === undefined ? sql`` : sql`, ${rowsOf(rows).source}`;
+    const conditions = rows === undefined ? where : [isKey(this.#dialect, table), ...rowsOf(rows).conditions, ...where];
+    this.#write(
+      sql`update t\nset ${sql.join(assigned, sql`,\n  `)}${output}\nfrom ${sql.id(table.name)} as t${from}${whereOf(conditions)}`,
+    );
+  }
+
+  #write(statement: RawBuilder<unknown>): void {
+    this.#statements.push(statement);
+    this.#writes += 1;
+  }
+
+  #unique(name: string): string {
+    const times = (this.#names.get(name) ?? 0) + 1;
+    this.#names.set(name, times);
+    return times === 1 ? name : `${name}${times}`;
+  }
+}
+
+function fromOf(dialect: SqlDialect, { rows, of, where = [] }: Source): RawBuilder<unknown> {
+  if (rows === undefined) return sql`${of === undefined ? sql`` : sql`\nfrom ${sql.id(of.name)} as t`}${whereOf(where)}`;
+  const { source, conditions } = rowsOf(rows);
+  const join = of === undefined ? sql`` : sql`\ninner join ${sql.id(of.name)} as t on ${isKey(dialect, of)}`;
+  return sql`\nfrom ${source}${join}${whereOf([...conditions, ...where])}`;
+}
+
+function isKey(dialect: SqlDialect, table: Keyed): RawBuilder<unknown> {
+  const given = specOf(table, table.key).compare === 'binary' ? dialect.exact(json(table.as)) : json(table.as);
+  return sql`${sql.id('t', table.key)} = ${given}`;
+}
+
+function specOf({ name }: Keyed, column: string): ColumnSpec {
+  const spec = (SCHEMA[name].columns as Readonly<Record<string, ColumnSpec>>)[column];
+  if (spec === undefined) throw new TypeError(`${name} has no column ${column}.`);
+  return spec;
+}
+
+function rowsOf(rows: Rows): RequestRows<JsonColumns> {
+  if (rows instanceof RequestRows) return rows;
+  throw new TypeError('Rows of another batch.');
+}
+
+const names = (of: object): RawBuilder<unknown> => sql.join(Object.keys(of).map((name) => sql.id(name)));
+const list = (values: Readonly<Record<string, Value>>): RawBuilder<unknown> =>
+  sql.join(Object.values(values).map((value) => sql`${value}`));
