@@ -28,9 +28,12 @@ export interface Batch {
 
   /** Changes the rows of a table, here `t`, that meet the conditions and, where `rows` are named, here `j`, have the key of one of them. */
   update(change: Change): Promise<void>;
-  /** The same; keeps the keys of the rows that were changed, and what stood in the columns `before`. */
-  take(change: Change & { readonly name: string; readonly before?: Readonly<Record<string, string>> }): Promise<Kept>;
-  /** Nobody else changes these rows of a table before this batch is over. For what is decided on them by a later statement. */
+  /**
+   * The same; keeps the keys of the rows that it changed, and `columns` of theirs (as they are then), each by a name of its own. Without
+   * `set` it changes nothing of the rows, orders or lines, but nobody else can either before this batch is over.
+   */
+  take(change: Omit<Change, 'set'> & Partial<Pick<Change, 'set'>> & { readonly name: string; readonly columns?: Names }): Promise<Kept>;
+  /** Nobody else changes these orders or lines before this batch is over. For what a later statement decides by them. */
   hold(source: Source & { readonly of: Keyed }): Promise<void>;
   /** Reads rows, for the statements after it. Their key is the first column. */
   keep<C extends JsonColumns>(read: Source & { readonly name: string; readonly columns: C; readonly values: Values<C> }): Promise<Kept<C>>;
@@ -42,6 +45,7 @@ export interface Batch {
 
 /** Something that a column can be set to; what is no expression becomes a parameter. */
 export type Value = Expression<unknown> | string | number | null;
+type Names = Readonly<Record<string, string>>;
 type Values<C extends JsonColumns> = { readonly [Column in keyof C & string]: Value };
 
 /** A table whose rows are named by one column. In a statement of a batch it is `t`. */

@@ -52,6 +52,12 @@ export function claimQueries(db: Kysely<Tables>, dialect: SqlDialect, table: Row
           name: 'taken',
           table,
           rows,
+          where: [...mayBeClaimed(table, dialect), isNew(requestKey)],
+          columns: table.hasApiError ? PREVIOUS_OF_ORDER : PREVIOUS,
+        });
+        await batch.update({
+          table,
+          rows: rows.among(taken),
           set: {
             api_status: sql.lit(IN_FLIGHT),
             request_key: requestKey,
@@ -62,8 +68,6 @@ export function claimQueries(db: Kysely<Tables>, dialect: SqlDialect, table: Row
             ...(table.hasApiError ? { api_error_message: null } : {}),
             updated_at: dialect.now,
           },
-          where: [...mayBeClaimed(table, dialect), isNew(requestKey)],
-          before: table.hasApiError ? PREVIOUS_OF_ORDER : PREVIOUS,
         });
         await insertRequest(batch, dialect, { ...claim, source: table.source, previous: taken.json }, taken);
         const before = await batch.keep({

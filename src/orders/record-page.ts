@@ -10,7 +10,6 @@ import type { Tables } from './schema.ts';
 import { withoutTrailingBlanks } from './scope.ts';
 import { type JsonColumns, json, type SqlDialect } from './sql-dialect.ts';
 
-const UUID = { uuid: 'uniqueidentifier' } as const satisfies JsonColumns;
 /** An order of the page, and the sync that has seen it. */
 const SEEN = { uuid: 'uniqueidentifier', syncId: 'nvarchar(50)', customer: 'nvarchar(100)' } as const satisfies JsonColumns;
 const AS_READ = { ...SEEN, requestKey: 'nvarchar(36)' } as const satisfies JsonColumns;
@@ -74,15 +73,11 @@ async function recordUnchanged(batch: Batch, dialect: SqlDialect, page: Page): P
       sql`(${t.column('sync_state')} <> 'SYNCED' or ${t.column('sync_error_message')} is not null)`,
     ],
   });
-  const isRefused = isRecorded(sql` and ${o('kind')} in ('failed', 'held', 'unknown')`);
-  await batch.hold({ rows, of: ORDERS, where: [isAsRead, isRefused] });
-  const refused = await batch.keep({
+  const refused = await batch.take({
     name: 'no_longer_refused',
-    columns: UUID,
-    values: { uuid: t.column('record_uuid') },
+    table: ORDERS,
     rows,
-    of: ORDERS,
-    where: [isAsRead, isRefused],
+    where: [isAsRead, isRecorded(sql` and ${o('kind')} in ('failed', 'held', 'unknown')`)],
   });
   await dropRefusals(batch, ORDERS, page.syncId, refused);
   const unchanged = { kind: sql.lit('unchanged'), code: sql`null`, reason: sql`null` };

@@ -27,7 +27,12 @@ const SENT = {
   warnings: 'nvarchar(max)',
   code: 'nvarchar(40)',
   reason: 'nvarchar(1000)',
-  /** For the audit. */
+} as const satisfies JsonColumns;
+/** Apart from it, since it is long: what the audit shows. */
+const PAPERS = {
+  uuid: 'uniqueidentifier',
+  requestKey: 'nvarchar(36)',
+  fate: 'nvarchar(10)',
   payload: 'nvarchar(max)',
   response: 'nvarchar(max)',
 } as const satisfies JsonColumns;
@@ -44,7 +49,20 @@ export function settleQueries(db: Kysely<Tables>, dialect: SqlDialect, table: Ro
         if (table.source === 'LINE') await holdOrders(batch, rows);
         const settled = await settleRows(batch, { dialect, table, rows, holdMs: settlement.holdMs ?? null });
         const before = await settledBefore(batch, { table, rows: rows.except(settled) });
-        await writeFates(batch, { dialect, table, rows, settled, before });
+        const papers = batch.given(
+          settlement.rows.map((row) => papersOf(row, settlement)),
+          PAPERS,
+        );
+        await auditFates(batch, { dialect, table, rows: papers, settled, before });
+        const written = sql`case when ${isCreate} then 'created' else 'updated' end`;
+        await sayOf(
+          batch,
+          { dialect, table, rows: rows.among(settled) },
+          {
+            kind: byFate({ written, removed: sql.lit('removed'), gone: sql.lit('unknown') }, sql.lit('failed')),
+            mondayItemId: byFate({ written: json('mondayId') }, NULL),
+          },
+        );
         if (table.source === 'LINE') await forgetOrphans(batch, dialect, settled);
         else await forgetLinesOf(batch, dialect, settlement, settled);
         await batch.update({
@@ -64,23 +82,26 @@ export function settleQueries(db: Kysely<Tables>, dialect: SqlDialect, table: Ro
       if (answer.rows.length === 0) return;
       const { requestKey, requestId, code, reason } = answer;
       await dialect.batch(db, async (batch) => {
-        const response = JSON.stringify({ requestId, code, reason });
         const rows = batch.given(
-          answer.rows.map((row) => ({ ...sentRow(row, { requestKey, requestId }), code, reason: cut(reason), response })),
+          answer.rows.map((row) => ({ ...sentRow(row, answer), code, reason: cut(reason) })),
           SENT,
         );
         const held = await batch.take({
           name: 'held',
           table,
           rows,
+          where: [table.t.isHeldByItsRequest, hasRequest],
+          columns: { told: 'sync_error_message' },
+        });
+        await batch.update({
+          table,
+          rows: rows.among(held),
           set: {
             sync_error_message: rowReason(answer),
             ...(table.hasApiError ? { api_error_message: rowReason(answer) } : {}),
             api_response_timestamp: dialect.now,
             updated_at: dialect.now,
           },
-          where: [table.t.isHeldByItsRequest, hasRequest],
-          before: { told: 'sync_error_message' },
         });
         // A claim leaves no reason: one that stands there already is this very answer, told a second time.
         const news = await batch.keep({
@@ -90,9 +111,14 @@ export function settleQueries(db: Kysely<Tables>, dialect: SqlDialect, table: Ro
           rows: held,
           where: [sql`${json('told')} is null`],
         });
+        const response = JSON.stringify({ requestId, code, reason });
+        const papers = batch.given(
+          answer.rows.map(({ uuid, payload }) => ({ uuid, requestKey, payload, response })),
+          PAPERS,
+        );
         await writeAudit(batch, dialect, {
           table,
-          rows: rows.among(news),
+          rows: papers.among(news),
           by: BY_REQUEST,
           syncState: sql.lit('PENDING'),
           apiStatus: sql.lit('UNKNOWN'),
@@ -184,8 +210,8 @@ function settledBefore(batch: Batch, { table, rows }: Pick<Sent, 'table' | 'rows
   });
 }
 
-/** What came back, in the audit, and what became of it under the sync. Of an answer that settled nothing only the audit knows. */
-async function writeFates(
+/** What came back. Of an answer that settled nothing only the audit knows. */
+async function auditFates(
   batch: Batch,
   { dialect, table, rows, settled, before }: Sent & { readonly settled: Kept; readonly before: Kept },
 ): Promise<void> {
@@ -198,16 +224,8 @@ async function writeFates(
   };
   const syncState = byFate({ refused: sql.lit('ERROR'), gone: sql.lit('ERROR') }, sql.lit('SYNCED'));
   await writeAudit(batch, dialect, { ...entry, rows: rows.among(settled), syncState });
-  await writeAudit(batch, dialect, {
-    ...entry,
-    rows: rows.except(settled).except(before),
-    where: [hasRequest],
-    syncState: sql.lit('DISCARDED'),
-  });
-  const written = sql`case when ${isCreate} then 'created' else 'updated' end`;
-  const kind = byFate({ written, removed: sql.lit('removed'), gone: sql.lit('unknown') }, sql.lit('failed'));
-  const mondayItemId = byFate({ written: json('mondayId') }, NULL);
-  await sayOf(batch, { dialect, table, rows: rows.among(settled) }, { kind, mondayItemId });
+  const discarded = rows.except(settled).except(before);
+  await writeAudit(batch, dialect, { ...entry, rows: discarded, where: [hasRequest], syncState: sql.lit('DISCARDED') });
 }
 
 /** The outcome of rows that were sent, under the sync whose request it was. */
@@ -240,22 +258,29 @@ async function forgetLinesOf(batch: Batch, dialect: SqlDialect, { rows }: Settle
 }
 
 const sentRow = (
-  { warnings, uuid, recordUuid, orderNumber, itemName, groupTitle, payload }: SentRow,
-  request: { readonly requestKey: string; readonly requestId: string | null },
-) => ({ uuid, recordUuid, orderNumber, itemName, groupTitle, payload, warnings: JSON.stringify(warnings), ...request });
+  { warnings, uuid, recordUuid, orderNumber, itemName, groupTitle }: SentRow,
+  { requestKey, requestId }: { readonly requestKey: string; readonly requestId: string | null },
+) => ({ uuid, requestKey, requestId, recordUuid, orderNumber, itemName, groupTitle, warnings: JSON.stringify(warnings) });
 
-function settledRow(row: Settlement['rows'][number], { requestKey, requestId }: Settlement) {
+function settledRow(row: Settlement['rows'][number], settlement: Settlement) {
   const { fate } = row;
-  const said =
-    fate.kind === 'refused' || fate.kind === 'gone' ? { code: fate.code, reason: cut(fate.reason) } : { code: null, reason: null };
+  const why = fate.kind === 'refused' || fate.kind === 'gone' ? fate : null;
   return {
-    ...sentRow(row, { requestKey, requestId }),
+    ...sentRow(row, settlement),
     fate: fate.kind,
     mondayId: fate.kind === 'written' ? fate.mondayId : null,
     place: fate.kind === 'written' ? fate.place : null,
     partly: fate.kind === 'refused' && fate.partly ? 1 : 0,
     error: fate.kind === 'refused' ? rowReason(fate) : null,
-    ...said,
-    response: JSON.stringify({ requestId, ...fate }),
+    code: why?.code ?? null,
+    reason: why && cut(why.reason),
   };
 }
+
+const papersOf = ({ uuid, payload, fate }: Settlement['rows'][number], { requestKey, requestId }: Settlement) => ({
+  uuid,
+  requestKey,
+  fate: fate.kind,
+  payload,
+  response: JSON.stringify({ requestId, ...fate }),
+});

@@ -6,9 +6,11 @@ export class SharingQueryCompiler extends MssqlQueryCompiler {
 
   protected override appendValue(parameter: unknown): void {
     const known = this.#numbers.get(parameter);
-    if (known !== undefined) return this.append(`@${known}`);
-    super.appendValue(parameter);
-    this.#numbers.set(parameter, this.numParameters);
+    if (known !== undefined) this.append(`@${known}`);
+    else {
+      super.appendValue(parameter);
+      this.#numbers.set(parameter, this.numParameters);
+    }
   }
 
   override compileQuery(...query: Parameters<MssqlQueryCompiler['compileQuery']>): ReturnType<MssqlQueryCompiler['compileQuery']> {

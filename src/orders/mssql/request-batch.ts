@@ -32,6 +32,9 @@ export async function requestBatch(
 const isDuplicateKey = (error: unknown): boolean =>
   error instanceof Error && 'number' in error && (error.number === 2627 || error.number === 2601);
 
+/** What an order or a line is updated with to be held. */
+const AS_IT_IS = { retry_count: sql`${sql.id('t', 'retry_count')}` } as const;
+
 /** Notes the steps down. What they keep stands in table variables, which the steps after them read. */
 class Request implements Batch {
   readonly #dialect: SqlDialect;
@@ -76,24 +79,24 @@ class Request implements Batch {
     this.#change(change, sql``);
   }
 
-  async take({ name, before = {}, ...change }: Parameters<Batch['take']>[0]): Promise<Kept> {
-    const { table } = change;
+  async take({ name, columns = {}, set = AS_IT_IS, ...which }: Parameters<Batch['take']>[0]): Promise<Kept> {
+    const { table } = which;
     const key = { name: table.as, spec: specOf(table, table.key) };
-    const types = Object.entries(before).map(([as, column]) => [as, specOf(table, column).type] as const);
+    const types = Object.entries(columns).map(([as, column]) => [as, specOf(table, column).type] as const);
     const kept = new TableVariable(this.#dialect, this.#unique(name), { [table.as]: key.spec.type, ...Object.fromEntries(types) }, key);
     this.#statements.push(kept.declaration(true));
-    // Aliases, since not every server tells an output column from the table's own of that name.
-    const output = [
-      sql`inserted.${sql.id(table.key)} as ${sql.id(`kept_${table.as}`)}`,
-      ...Object.entries(before).map(([as, column]) => sql`deleted.${sql.id(column)} as ${sql.id(`old_${as}`)}`),
-    ];
-    this.#change(change, sql`\noutput ${sql.join(output)}\n  into ${kept.name} (${names(kept.columns)})`);
+    // Aliases, since not every server tells an output column from the table's own of that name. And never `deleted`: not every server
+    // has the old values of a row that it joined.
+    const output = Object.entries({ [table.as]: table.key, ...columns }).map(
+      ([as, column]) => sql`inserted.${sql.id(column)} as ${sql.id(`kept_${as}`)}`,
+    );
+    this.#change({ ...which, set }, sql`\noutput ${sql.join(output)}\n  into ${kept.name} (${names(kept.columns)})`);
     return kept;
   }
 
   async hold({ of, rows, where }: Parameters<Batch['hold']>[0]): Promise<void> {
-    // It writes what stands there. That, and no hint, makes every server keep others away.
-    await this.update({ table: of, rows, where, set: { retry_count: sql`${sql.id('t', 'retry_count')}` } });
+    // An update, since not every server heeds a hint.
+    await this.update({ table: of, rows, where, set: AS_IT_IS });
   }
 
   async keep<C extends JsonColumns>({ name, columns, values, ...source }: Parameters<Batch['keep']>[0] & { columns: C }): Promise<Kept<C>> {

@@ -30,23 +30,22 @@ class Steps implements Batch {
     if (!isEmpty(change.rows)) await updateOf(change).execute(this.#trx);
   }
 
-  async take({ name: _, before = {}, ...change }: Parameters<Batch['take']>[0]): Promise<Kept> {
-    const { table, rows, where } = change;
-    const columns: JsonColumns = {
+  async take({ name: _, columns = {}, set, ...which }: Parameters<Batch['take']>[0]): Promise<Kept> {
+    const { table, rows, where } = which;
+    const types: JsonColumns = {
       [table.as]: keyType(table),
-      ...Object.fromEntries(Object.keys(before).map((as) => [as, 'nvarchar(max)'])),
+      ...Object.fromEntries(Object.keys(columns).map((as) => [as, 'nvarchar(max)'])),
     };
-    const kept = (found: readonly Row[]) => new StepKept(columns, found);
-    if (isEmpty(rows)) return kept([]);
-    if (Object.keys(before).length === 0) {
-      const key = sql`${keyText(table, sql.id(table.key))} as ${sql.id(table.as)}`;
-      return kept((await sql<Row>`${updateOf(change)} returning ${key}`.execute(this.#trx)).rows);
-    }
-    const old = Object.entries(before).map(([as, column]) => sql`${sql.id('t', column)} as ${sql.id(as)}`);
-    const values = [sql`${keyText(table, sql.id('t', table.key))} as ${sql.id(table.as)}`, ...old];
-    const found = await sql<Row>`select ${sql.join(values)}${fromOf({ rows, of: table, where })}`.execute(this.#trx);
-    if (found.rows.length > 0) await updateOf(change).execute(this.#trx);
-    return kept(found.rows);
+    if (isEmpty(rows)) return new StepKept(types, []);
+    const kept = (prefix: readonly string[]) => {
+      const key = sql`${keyText(table, sql.id(...prefix, table.key))} as ${sql.id(table.as)}`;
+      return sql.join([key, ...Object.entries(columns).map(([as, column]) => sql`${sql.id(...prefix, column)} as ${sql.id(as)}`)]);
+    };
+    const found =
+      set === undefined
+        ? sql<Row>`select ${kept(['t'])}${fromOf({ rows, of: table, where })}`
+        : sql<Row>`${updateOf({ ...which, set })} returning ${kept([])}`;
+    return new StepKept(types, (await found.execute(this.#trx)).rows);
   }
 
   async hold(): Promise<void> {
