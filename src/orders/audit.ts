@@ -13,6 +13,8 @@ interface Audit {
   readonly by: { readonly syncId: Value; readonly operation: Value; readonly sentAt: RawBuilder<string> };
   /** SYNCED, ERROR, PENDING or DISCARDED. */
   readonly syncState: RawBuilder<string>;
+  /** Of those that are SYNCED. Default: none is. */
+  readonly syncedAt?: RawBuilder<string>;
   /** SUCCESS, ERROR or UNKNOWN. */
   readonly apiStatus: RawBuilder<string>;
   /** As JSON. */
@@ -33,7 +35,7 @@ export function writeAudit(batch: Batch, dialect: SqlDialect, { table, rows, whe
       ...(table.source === LINES.source ? { line_uuid: column(LINES.key) } : {}),
       source: sql.lit(table.source),
       sync_state: entry.syncState,
-      sync_completed_at: sql`case when ${entry.syncState} = 'SYNCED' then ${dialect.now} end`,
+      sync_completed_at: entry.syncedAt ?? null,
       api_request_payload: entry.request,
       api_response_payload: entry.response,
       api_request_timestamp: by.sentAt,

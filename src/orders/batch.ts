@@ -21,8 +21,8 @@ import type { JsonColumns } from './sql-dialect.ts';
  * answer to its commit was lost. So it changes nothing the second time, and answers what it answered the first time where it can tell.
  */
 export interface Batch {
-  /** Rows that the caller has: one parameter. They have the table's key by its name `as`. */
-  given<C extends JsonColumns>(rows: readonly object[], columns: C): Rows<C>;
+  /** Rows that the caller has: one parameter. They have the table's key by its name `as`. @param name default `rows` */
+  given<C extends JsonColumns>(rows: readonly object[], columns: C, name?: string): Rows<C>;
   /** Rows that stand as a JSON array in the column `json` of a query's only row. Only to be kept. */
   stored<C extends JsonColumns>(query: RawBuilder<unknown>, columns: C): Rows<C>;
 

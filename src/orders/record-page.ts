@@ -14,7 +14,8 @@ import { type JsonColumns, json, type SqlDialect } from './sql-dialect.ts';
 const SEEN = { uuid: 'uniqueidentifier', syncId: 'nvarchar(50)', customer: 'nvarchar(100)' } as const satisfies JsonColumns;
 const AS_READ = { ...SEEN, requestKey: 'nvarchar(36)' } as const satisfies JsonColumns;
 const TROUBLE = { ...SEEN, kind: 'nvarchar(20)', code: 'nvarchar(40)', reason: 'nvarchar(1000)' } as const satisfies JsonColumns;
-const CODES = { code: 'nvarchar(40)' } as const satisfies JsonColumns;
+const CODE = { code: 'nvarchar(40)' } as const satisfies JsonColumns;
+const KNOWN_CODES = Object.keys(ERRORS).map((code) => ({ code }));
 
 type Page = Parameters<SyncRecords['recordPage']>[0];
 
@@ -29,8 +30,11 @@ export function recordPageQuery(db: Kysely<Tables>, dialect: SqlDialect): SyncRe
     if (unchanged.length + stillFailed.length + inFlight.length + lineTroubles.length === 0) return;
     await dialect.batch(db, async (batch) => {
       if (unchanged.length > 0) await recordUnchanged(batch, dialect, page);
-      if (stillFailed.length > 0) await recordSeen(batch, dialect, page, { kind: 'failed', uuids: stillFailed });
-      if (inFlight.length > 0) await recordSeen(batch, dialect, page, { kind: 'unknown', uuids: inFlight });
+      if (stillFailed.length + inFlight.length > 0) {
+        const codes = batch.given(KNOWN_CODES, CODE, 'codes');
+        if (stillFailed.length > 0) await recordSeen(batch, dialect, page, { kind: 'failed', uuids: stillFailed, codes });
+        if (inFlight.length > 0) await recordSeen(batch, dialect, page, { kind: 'unknown', uuids: inFlight, codes });
+      }
       if (lineTroubles.length > 0) await recordLineTroubles(batch, dialect, page);
       return [];
     });
@@ -98,7 +102,7 @@ async function recordSeen(
   batch: Batch,
   dialect: SqlDialect,
   page: Page,
-  { kind, uuids }: { readonly kind: 'failed' | 'unknown'; readonly uuids: readonly string[] },
+  { kind, uuids, codes }: { readonly kind: 'failed' | 'unknown'; readonly uuids: readonly string[]; readonly codes: Rows },
 ): Promise<void> {
   const rows = batch.given(
     [...new Set(uuids)].map((uuid) => seen(page, uuid)),
@@ -109,7 +113,7 @@ async function recordSeen(
   const words = await batch.keep({
     name: kind,
     columns: WORD,
-    values: word(dialect, { kind: sql.lit(kind), ...reasonOnRow(batch, dialect, kind === 'failed' ? 'RECORD_INVALID' : 'NO_ANSWER') }),
+    values: word(dialect, { kind: sql.lit(kind), ...reasonOnRow(dialect, codes, kind === 'failed' ? 'RECORD_INVALID' : 'NO_ANSWER') }),
     rows,
     of: ORDERS,
     where: [sql`not ${isRecorded(sql` and ${o('kind')} = ${sql.lit(kind)}`)}`, sql`(${isStill} or not ${isRecorded()})`],
@@ -167,13 +171,9 @@ function word(dialect: SqlDialect, said: Said): Readonly<Record<keyof typeof WOR
 }
 
 /** `parseRowReason` in SQL, of the reason that stands on the row. */
-function reasonOnRow(batch: Batch, dialect: SqlDialect, otherwise: Parameters<typeof parseRowReason>[1]): Pick<Said, 'code' | 'reason'> {
+function reasonOnRow(dialect: SqlDialect, codes: Rows, otherwise: Parameters<typeof parseRowReason>[1]): Pick<Said, 'code' | 'reason'> {
   const text = t.column('sync_error_message');
   const { before, after } = dialect.split(text, ': ');
-  const codes: Rows = batch.given(
-    Object.keys(ERRORS).map((code) => ({ code })),
-    CODES,
-  );
   const isCode = sql`${dialect.exact(before)} in ${codes.list('code')}`;
   const unknown = parseRowReason(null, otherwise);
   return {

@@ -52,6 +52,7 @@ export function settleQueries(db: Kysely<Tables>, dialect: SqlDialect, table: Ro
         const papers = batch.given(
           settlement.rows.map((row) => papersOf(row, settlement)),
           PAPERS,
+          'papers',
         );
         await auditFates(batch, { dialect, table, rows: papers, settled, before });
         const written = sql`case when ${isCreate} then 'created' else 'updated' end`;
@@ -115,6 +116,7 @@ export function settleQueries(db: Kysely<Tables>, dialect: SqlDialect, table: Ro
         const papers = batch.given(
           answer.rows.map(({ uuid, payload }) => ({ uuid, requestKey, payload, response })),
           PAPERS,
+          'papers',
         );
         await writeAudit(batch, dialect, {
           table,
@@ -223,7 +225,8 @@ async function auditFates(
     response: json('response'),
   };
   const syncState = byFate({ refused: sql.lit('ERROR'), gone: sql.lit('ERROR') }, sql.lit('SYNCED'));
-  await writeAudit(batch, dialect, { ...entry, rows: rows.among(settled), syncState });
+  const syncedAt = byFate({ refused: NULL, gone: NULL }, dialect.now);
+  await writeAudit(batch, dialect, { ...entry, rows: rows.among(settled), syncState, syncedAt });
   const discarded = rows.except(settled).except(before);
   await writeAudit(batch, dialect, { ...entry, rows: discarded, where: [hasRequest], syncState: sql.lit('DISCARDED') });
 }

@@ -38,6 +38,8 @@ const AS_IT_IS = { retry_count: sql`${sql.id('t', 'retry_count')}` } as const;
 /** Notes the steps down. What they keep stands in table variables, which the steps after them read. */
 class Request implements Batch {
   readonly #dialect: SqlDialect;
+  /** Before the transaction begins: it is to be short. */
+  readonly #given: RawBuilder<unknown>[] = [];
   readonly #statements: RawBuilder<unknown>[] = [];
   readonly #names = new Map<string, number>();
   #writes = 0;
@@ -51,6 +53,7 @@ class Request implements Batch {
     const isOne = this.#writes < 2;
     const lines = [
       sql`set nocount on`,
+      ...this.#given,
       ...(isOne ? [] : [sql`set xact_abort on`, sql`begin transaction`]),
       ...this.#statements,
       ...(isOne ? [] : [sql`commit transaction`]),
@@ -66,8 +69,13 @@ class Request implements Batch {
     return sql`${sql.join(lines, sql`;\n`)};`;
   }
 
-  given<C extends JsonColumns>(rows: readonly object[], columns: C): Rows<C> {
-    return new RequestRows(columns, sql`${openJson(JSON.stringify(rows), columns)} as ${sql.id('j')}`);
+  /** Unpacked once: every statement that reads them then joins a table variable. */
+  given<C extends JsonColumns>(rows: readonly object[], columns: C, name = 'rows'): Rows<C> {
+    const given = new TableVariable(this.#dialect, this.#unique(name), columns, keyOf(columns));
+    const text = openJson(JSON.stringify(rows), columns);
+    const insert = sql`insert into ${given.name} (${names(columns)})\nselect ${names(columns)}\nfrom ${text} as j`;
+    this.#given.push(given.declaration(false), insert);
+    return given;
   }
 
   stored<C extends JsonColumns>(query: RawBuilder<unknown>, columns: C): Rows<C> {
@@ -100,11 +108,7 @@ class Request implements Batch {
   }
 
   async keep<C extends JsonColumns>({ name, columns, values, ...source }: Parameters<Batch['keep']>[0] & { columns: C }): Promise<Kept<C>> {
-    const [key = ''] = Object.keys(columns);
-    const kept = new TableVariable(this.#dialect, this.#unique(name), columns, {
-      name: key,
-      spec: { type: columns[key] ?? 'nvarchar(max)' },
-    });
+    const kept = new TableVariable(this.#dialect, this.#unique(name), columns, keyOf(columns));
     this.#statements.push(kept.declaration(false));
     this.#statements.push(sql`insert into ${kept.name} (${names(values)})\nselect ${list(values)}${fromOf(this.#dialect, source)}`);
     return kept;
@@ -119,7 +123,7 @@ class Request implements Batch {
   }
 
   #change({ table, set, rows, where = [] }: Change, output: RawBuilder<unknown>): void {
-    const assigned = Object.entries(set).map(([column, value]) => sql`${sql.id(column)} = ${value}`);
+    const assigned = Object.entries(set).map(([column, value]) => sql`${sql.id(column)} = ${literal(value)}`);
     const from = rows === undefined ? sql`` : sql`, ${rowsOf(rows).source}`;
     const conditions = rows === undefined ? where : [isKey(this.#dialect, table), ...rowsOf(rows).conditions, ...where];
     this.#write(
@@ -162,6 +166,12 @@ function rowsOf(rows: Rows): RequestRows<JsonColumns> {
   throw new TypeError('Rows of another batch.');
 }
 
+function keyOf(columns: JsonColumns): TableVariable<JsonColumns>['key'] {
+  const [[name, type] = ['', 'nvarchar(max)' as const]] = Object.entries(columns);
+  return { name, spec: { type } };
+}
+
 const names = (of: object): RawBuilder<unknown> => sql.join(Object.keys(of).map((name) => sql.id(name)));
 const list = (values: Readonly<Record<string, Value>>): RawBuilder<unknown> =>
-  sql.join(Object.values(values).map((value) => sql`${value}`));
+  sql.join(Object.values(values).map((value) => sql`${literal(value)}`));
+const literal = (value: Value): Value => (value === null ? sql`null` : value);
