@@ -226,20 +226,22 @@ export interface GroupLedger {
   }): Promise<boolean>;
   /** Not executed: the claim is gone. */
   release(requestKey: string): Promise<void>;
-  /** Found on the board: stored where no id is known, an open claim included, with action `reuse` under the sync. */
-  remember(group: {
-    readonly boardId: string;
-    readonly boardName: string;
-    readonly titleKey: string;
-    readonly title: string;
-    readonly groupId: string;
-    readonly syncId: string;
-    readonly customer: string;
-  }): Promise<void>;
+  /** Found on a board: stored where no id is known, an open claim included, with action `reuse` under the sync. */
+  remember(...groups: readonly FoundGroup[]): Promise<void>;
   /** A known id that the board no longer shows. */
   forget(group: { readonly boardId: string; readonly titleKey: string; readonly groupId: string }): Promise<void>;
   /** Groups that could not be made, under the sync; of each title the newest word stands, a later `settle` or `remember` included. */
   recordFailedGroups(of: { readonly syncId: string; readonly customer: string; readonly failed: readonly GroupFailure[] }): Promise<void>;
+}
+
+export interface FoundGroup {
+  readonly boardId: string;
+  readonly boardName: string;
+  readonly titleKey: string;
+  readonly title: string;
+  readonly groupId: string;
+  readonly syncId: string;
+  readonly customer: string;
 }
 
 export interface KnownGroup {

@@ -176,7 +176,7 @@ export function readingContract(opened: Opened): void {
           'DDP US (USD)': '1234567890123.4500',
           'US DUTY RATE': '0.160000',
           [colour]: `WHITE "REFLECTIVE" 🎽 B'HOOD `,
-          monday_item_id: '9731000000000000001',
+          monday_item_id: '8731000000000000001',
         },
       ]);
       const [[row] = []] = await readAll(store, 'PELOTON');
@@ -190,7 +190,7 @@ export function readingContract(opened: Opened): void {
         'US DUTY RATE': '0.160000',
         [colour]: `WHITE "REFLECTIVE" 🎽 B'HOOD `,
       });
-      expect(row?.mondayItemId).toBe('9731000000000000001');
+      expect(row?.mondayItemId).toBe('8731000000000000001');
     });
 
     it('tell NULL from empty', async () => {

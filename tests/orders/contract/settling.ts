@@ -16,7 +16,7 @@ export function settlingContract(opened: Opened): void {
       expect(await rowOf(store, uuid)).toMatchObject({
         sync_state: 'SYNCED',
         api_status: 'SUCCESS',
-        monday_item_id: '9731000000000000001',
+        monday_item_id: '8731000000000000001',
         group_id: 'group_mkte36vn',
         row_hash: HASH,
         sent_hash: HASH,
@@ -110,7 +110,7 @@ export function settlingContract(opened: Opened): void {
         api_request_payload: '{"name":"x"}',
         pipeline_run_id: SYNC,
       });
-      expect(JSON.parse(entry?.api_response_payload ?? '')).toMatchObject({ requestId: 'req-1', mondayId: '9731000000000000001' });
+      expect(JSON.parse(entry?.api_response_payload ?? '')).toMatchObject({ requestId: 'req-1', mondayId: '8731000000000000001' });
     });
   });
 

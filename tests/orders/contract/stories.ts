@@ -4,7 +4,7 @@ import type { Opened } from '../contract.ts';
 import { claimed, given, givenLines, HASH, mirrored, numbered, refused, SYNC, sent, written } from '../rows.ts';
 
 const ITEM = '9731000000';
-const SUBITEM = '9732000000000000001';
+const SUBITEM = '8732000000000000001';
 
 export function storiesContract(opened: Opened): void {
   describe("an order's story", () => {
