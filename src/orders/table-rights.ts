@@ -15,5 +15,5 @@ export const TABLE_RIGHTS: Readonly<Record<TableName, readonly Right[]>> = {
   sync_outcomes: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
   sync_customer_groups: ['SELECT', 'INSERT', 'UPDATE'],
   sync_notes: ['SELECT', 'INSERT'],
-  sync_checks: ['SELECT', 'INSERT', 'DELETE'],
+  sync_checks: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
 };
