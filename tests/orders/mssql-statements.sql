@@ -84,6 +84,7 @@ select top(100) lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as 
   order by coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", ''), "FACT_ORDER_LIST"."record_uuid";
 
 -- readOrders, failed ones
+-- @1: "B'HOOD ] \" -- 🎽"
 select top(100) lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') as "orderNumber", rtrim("FACT_ORDER_LIST"."CUSTOMER NAME") as "customer", "FACT_ORDER_LIST"."item_name" as "itemName", "FACT_ORDER_LIST"."group_name" as "groupName", "FACT_ORDER_LIST"."CUSTOMER SEASON" as "customerSeason", "FACT_ORDER_LIST"."AAG SEASON" as "aagSeason", "FACT_ORDER_LIST"."action_type" as "actionType", "FACT_ORDER_LIST"."sync_state" as "syncState", "FACT_ORDER_LIST"."api_status" as "apiStatus", case when "FACT_ORDER_LIST"."hold_until" > sysutcdatetime() then 1 else 0 end as "onHold", "FACT_ORDER_LIST"."request_key" as "requestKey", convert(varchar(50), "FACT_ORDER_LIST"."monday_item_id") as "mondayItemId", "FACT_ORDER_LIST"."group_id" as "groupId", "FACT_ORDER_LIST"."row_hash" as "rowHash", "FACT_ORDER_LIST"."sent_hash" as "sentHash", "FACT_ORDER_LIST"."sync_error_message" as "reason", coalesce("FACT_ORDER_LIST"."retry_count", 0) as "retries", "FACT_ORDER_LIST"."CUSTOMER NAME" as "source0", convert(varchar(10), "FACT_ORDER_LIST"."ORDER DATE PO RECEIVED", 23) as "source1", convert(varchar(50), "FACT_ORDER_LIST"."DDP US (USD)") as "source2", convert(varchar(50), "FACT_ORDER_LIST"."TOTAL QTY") as "source3", convert(nvarchar(4000), "FACT_ORDER_LIST"."∆") as "source4", convert(nvarchar(4000), "FACT_ORDER_LIST"."a ""quoted"" ] name") as "source5", convert(nvarchar(4000), "FACT_ORDER_LIST"."RMB price (ex. VAT)") as "source6"
   from "FACT_ORDER_LIST"
   where "FACT_ORDER_LIST"."CUSTOMER NAME" = @1 and ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")) <> '' and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and (("FACT_ORDER_LIST"."sync_state" in ('ERROR', 'FAILED') or "FACT_ORDER_LIST"."api_status" in ('IN_FLIGHT') or ("FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW') and "FACT_ORDER_LIST"."row_hash" is null and "FACT_ORDER_LIST"."sent_hash" is not null)) or exists (select 1 as "one"
@@ -92,6 +93,7 @@ select top(100) lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as 
   order by coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", ''), "FACT_ORDER_LIST"."record_uuid";
 
 -- readOrders, requeued ones
+-- @1: "B'HOOD ] \" -- 🎽"
 select top(100) lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as "recordUuid", coalesce("FACT_ORDER_LIST"."AAG ORDER NUMBER", '') as "orderNumber", rtrim("FACT_ORDER_LIST"."CUSTOMER NAME") as "customer", "FACT_ORDER_LIST"."item_name" as "itemName", "FACT_ORDER_LIST"."group_name" as "groupName", "FACT_ORDER_LIST"."CUSTOMER SEASON" as "customerSeason", "FACT_ORDER_LIST"."AAG SEASON" as "aagSeason", "FACT_ORDER_LIST"."action_type" as "actionType", "FACT_ORDER_LIST"."sync_state" as "syncState", "FACT_ORDER_LIST"."api_status" as "apiStatus", case when "FACT_ORDER_LIST"."hold_until" > sysutcdatetime() then 1 else 0 end as "onHold", "FACT_ORDER_LIST"."request_key" as "requestKey", convert(varchar(50), "FACT_ORDER_LIST"."monday_item_id") as "mondayItemId", "FACT_ORDER_LIST"."group_id" as "groupId", "FACT_ORDER_LIST"."row_hash" as "rowHash", "FACT_ORDER_LIST"."sent_hash" as "sentHash", "FACT_ORDER_LIST"."sync_error_message" as "reason", coalesce("FACT_ORDER_LIST"."retry_count", 0) as "retries", "FACT_ORDER_LIST"."CUSTOMER NAME" as "source0", convert(varchar(10), "FACT_ORDER_LIST"."ORDER DATE PO RECEIVED", 23) as "source1", convert(varchar(50), "FACT_ORDER_LIST"."DDP US (USD)") as "source2", convert(varchar(50), "FACT_ORDER_LIST"."TOTAL QTY") as "source3", convert(nvarchar(4000), "FACT_ORDER_LIST"."∆") as "source4", convert(nvarchar(4000), "FACT_ORDER_LIST"."a ""quoted"" ] name") as "source5", convert(nvarchar(4000), "FACT_ORDER_LIST"."RMB price (ex. VAT)") as "source6"
   from "FACT_ORDER_LIST"
   where "FACT_ORDER_LIST"."CUSTOMER NAME" = @1 and ltrim(rtrim("FACT_ORDER_LIST"."CUSTOMER NAME")) <> '' and "FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW', 'SYNCED', 'ERROR', 'FAILED') and (("FACT_ORDER_LIST"."sync_state" in ('PENDING', 'NEW') and "FACT_ORDER_LIST"."row_hash" is null and "FACT_ORDER_LIST"."monday_item_id" is not null) or exists (select 1 as "one"
@@ -1937,9 +1939,26 @@ delete
 -- @11: "sync_notes"
 -- @12: "sync_checks"
 
-      select c.TABLE_NAME as "table", c.COLUMN_NAME as "column" from INFORMATION_SCHEMA.COLUMNS as c
-      where c.TABLE_SCHEMA = schema_name() and c.TABLE_NAME in (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12)
-    
+    select cast(object_name(c.object_id) as nvarchar(128)) as "table", cast(c.name as nvarchar(128)) as "name", cast(type_name(c.system_type_id) as nvarchar(128)) as "type",
+      c.max_length as "length", c.precision as "precision", c.scale as "scale", c.is_nullable as "nullable",
+      case when c.default_object_id <> 0 or c.is_identity = 1 or c.is_computed = 1 then 1 else 0 end as "filled"
+    from sys.columns as c where c.object_id in (object_id(@1), object_id(@2), object_id(@3), object_id(@4), object_id(@5), object_id(@6), object_id(@7), object_id(@8), object_id(@9), object_id(@10), object_id(@11), object_id(@12))
+    order by c.object_id, c.column_id
+  
+
+
+    select object_name(parent_object_id) as "table", name as "name", col_name(parent_object_id, parent_column_id) as "column", definition as "definition"
+    from sys.check_constraints
+    where parent_object_id in (object_id('FACT_ORDER_LIST'), object_id('ORDER_LIST_LINES'), object_id('ORDER_LIST_API_LOG'))
+      and is_disabled = 0
+  
+
+
+    select case t.parent_id when object_id('FACT_ORDER_LIST') then 'FACT_ORDER_LIST' else 'ORDER_LIST_LINES' end as "table", t.name as "name"
+    from sys.triggers as t
+    where t.parent_id in (object_id('FACT_ORDER_LIST'), object_id('ORDER_LIST_LINES')) and t.is_disabled = 0
+      and exists (select 1 from sys.trigger_events as e where e.object_id = t.object_id and e.type_desc = 'UPDATE')
+  
 
 -- loadOrders
 -- @1: "[{\"c0\":\"0a0b0c0d-0000-4000-8000-00000000000a\",\"c1\":\"PENDING\",\"c2\":\"INSERT\",\"c3\":\"B'HOOD ] \\\" -- 🎽\",\"c4\":\"1.2500\"}]"
