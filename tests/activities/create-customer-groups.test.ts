@@ -186,7 +186,7 @@ describe('a group that can’t be made', () => {
     );
     const { groups, failed } = await scene.groups();
     expect(groups.map(({ title }) => title)).toEqual(['PELOTON 2025 HOLIDAY', 'PELOTON 2025 FALL']);
-    expect(failed).toEqual([{ title: 'PELOTON ECOMM', code: 'INVALID_ARGUMENT', reason: 'The title is not nice.' }]);
+    expect(failed).toEqual([{ title: 'PELOTON ECOMM', code: 'INVALID_ARGUMENT', reason: 'The title is not nice. (request req-1)' }]);
     const { counts, failures } = await scene.batches();
     expect(counts).toMatchObject({ created: 3, failed: 1, held: 1 });
     expect(failures).toContainEqual(

@@ -36,13 +36,15 @@ describe('each order of a request has its own fate', () => {
     );
     const { counts, failures } = await scene.batches();
     expect(counts).toEqual({ orders: 25, created: 24, updated: 0, unchanged: 0, removed: 0, failed: 1, held: 0, unknown: 0 });
-    expect(failures).toEqual([{ orderNumber: 'PEL-00012', recordUuid: bad, code: 'COLUMN_VALUE_REFUSED', reason: 'No such label.' }]);
+    expect(failures).toEqual([
+      { orderNumber: 'PEL-00012', recordUuid: bad, code: 'COLUMN_VALUE_REFUSED', reason: 'No such label. (request req-1)' },
+    ]);
     expect(scene.monday.items.size).toBe(24);
     expect(sentItems(scene)).toHaveLength(1);
     expect(await scene.row(bad)).toMatchObject({
       sync_state: 'ERROR',
       api_status: 'ERROR',
-      sync_error_message: 'COLUMN_VALUE_REFUSED: No such label.',
+      sync_error_message: 'COLUMN_VALUE_REFUSED: No such label. (request req-1)',
       monday_item_id: null,
     });
     expect(await scene.counts()).toEqual(counts);

@@ -57,7 +57,7 @@ describe('orders that do not go out', () => {
     scene.monday.next((_, apply) => apply(() => refusal('COLUMN_VALUE_REFUSED', 'No.')));
     await scene.batches();
     const still = await scene.sync({ syncId: NEXT });
-    expect(still).toMatchObject({ counts: { failed: 1 }, failures: [{ code: 'COLUMN_VALUE_REFUSED', reason: 'No.' }] });
+    expect(still).toMatchObject({ counts: { failed: 1 }, failures: [{ code: 'COLUMN_VALUE_REFUSED', reason: 'No. (request req-1)' }] });
     expect(await scene.counts(NEXT)).toMatchObject({ orders: 1, failed: 1 });
     expect(mutations(scene)).toHaveLength(1);
     expect(await scene.batches({ retryErrors: true, maxRetries: 2, orders: ['NONE'] })).toMatchObject({ counts: { orders: 0 } });
@@ -98,7 +98,7 @@ describe('orders that do not go out', () => {
     scene.monday.next((_, apply) => apply(() => refusal('INVALID_ARGUMENT', 'Not nice.')));
     expect(await scene.sync()).toMatchObject({
       counts: { created: 1, failed: 1 },
-      failures: [{ code: 'GROUP_MISSING', reason: 'Group "A": Not nice.' }],
+      failures: [{ code: 'GROUP_MISSING', reason: 'Group "A": Not nice. (request req-1)' }],
     });
   });
 });
