@@ -1,4 +1,4 @@
-import type { CountKind, Counts, EnvironmentName, GroupFailure, OrderCursor, OrderFailure, Outcome } from '../contract.ts';
+import type { CountKind, Counts, EnvironmentName, GroupFailure, OrderChoice, OrderCursor, OrderFailure, Outcome } from '../contract.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { OrderStory } from './order-story.ts';
 import type { RowRequests, SentRow } from './row-requests.ts';
@@ -99,6 +99,8 @@ export interface OrderRows extends RowRequests {
     readonly unknownIn?: string | undefined;
     /** Only those with these numbers; case and trailing blanks don't matter. */
     readonly orderNumbers?: readonly string[] | undefined;
+    /** Only those that are so themselves, or have a size that is. */
+    readonly only?: OrderChoice | undefined;
   }): Promise<readonly OrderRow[]>;
 
   /** Orders that our own checks turned away: held ones stay PENDING, failed ones become ERROR; both get their reason on the row and an outcome under the sync. */

@@ -50,6 +50,8 @@ const CALLS: Readonly<Record<string, (store: OrderStore) => Promise<unknown>>> =
     orders.readOrders({ customer: VALUE, after: { orderNumber: VALUE, recordUuid: UUID }, limit: 100 }),
   readAgain: ({ orders }) => orders.readAgain([UUID]),
   'readOrders, unknown ones': ({ orders }) => orders.readOrders({ customer: VALUE, after: null, limit: 100, unknownIn: 's' }),
+  'readOrders, failed ones': ({ orders }) => orders.readOrders({ customer: VALUE, after: null, limit: 100, only: 'failed' }),
+  'readOrders, requeued ones': ({ orders }) => orders.readOrders({ customer: VALUE, after: null, limit: 100, only: 'requeued' }),
   claim: ({ orders }) =>
     orders.claim({
       ...SYNC,
