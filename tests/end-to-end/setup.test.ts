@@ -77,7 +77,7 @@ test('--adopt writes the keys into items that an earlier system made, at once, a
   expect((await stack.cli('setup', '--adopt')).stdout).toContain('No item that is known by its id lacks its key.');
 });
 
-test('--rekey gives rows that a reload gave new ids their items and sizes back', async () => {
+test('--rekey gives rows that a reload gave new ids their items and sizes back (need 20)', async () => {
   const [row = {}] = stack.orders.ofCustomer('GREYSON').filter((one) => one['monday_item_id'] !== null);
   const old = textOf(row, 'record_uuid');
   const fresh = randomUUID();
