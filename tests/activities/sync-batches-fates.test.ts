@@ -28,7 +28,7 @@ const sentItems = ({ monday }: Stage): readonly Received[] => monday.received.fi
 const unclear: Fate = { kind: 'unknown', code: 'UNCLEAR_ANSWER', reason: 'Something.' };
 
 describe('each order of a request has its own fate', () => {
-  it('one of 25 is refused: 24 are on the board, and one is ERROR with a readable reason and its code', async () => {
+  it('one of 25 is refused: 24 are on the board, and one is ERROR with a readable reason and its code (need 2)', async () => {
     const scene = await withOrders(25);
     const [bad = ''] = scene.uuids.slice(11);
     scene.monday.next((write, apply) =>
@@ -62,7 +62,7 @@ describe('each order of a request has its own fate', () => {
     expect(await scene.counts()).toEqual(counts);
   });
 
-  it('ids are taken by alias, never by place', async () => {
+  it('ids are taken by alias, never by place (need 3)', async () => {
     const scene = await withOrders(5);
     scene.monday.next((_, apply) => {
       const answer = apply();
@@ -160,21 +160,24 @@ describe('a whole request', () => {
     expect(await scene.counts()).toMatchObject({ orders: 3, created: 3 });
   });
 
-  it.each(['before', 'after'])('whose answer got lost %s the write holds its rows, and no second create goes out', async (when) => {
-    const scene = await withOrders(3);
-    scene.monday.next((_, apply) => {
-      if (when === 'after') apply();
-      return lost;
-    });
-    const first = await scene.batches();
-    expect(first.counts).toMatchObject({ orders: 3, unknown: 3 });
-    expect(first.failures[0]).toMatchObject({ code: 'NO_ANSWER' });
-    expect((await scene.batches()).counts).toEqual(first.counts);
-    expect((await scene.batches({ retryErrors: true, syncId: '202611241031-SYNC-00000000' })).counts).toEqual(first.counts);
-    expect(sentItems(scene)).toHaveLength(1);
-    for (const uuid of scene.uuids) expect((await scene.row(uuid)).api_status).toBe('IN_FLIGHT');
-    expect(await scene.counts()).toEqual(first.counts);
-  });
+  it.each(['before', 'after'])(
+    'whose answer got lost %s the write holds its rows, and no second create goes out (need 4)',
+    async (when) => {
+      const scene = await withOrders(3);
+      scene.monday.next((_, apply) => {
+        if (when === 'after') apply();
+        return lost;
+      });
+      const first = await scene.batches();
+      expect(first.counts).toMatchObject({ orders: 3, unknown: 3 });
+      expect(first.failures[0]).toMatchObject({ code: 'NO_ANSWER' });
+      expect((await scene.batches()).counts).toEqual(first.counts);
+      expect((await scene.batches({ retryErrors: true, syncId: '202611241031-SYNC-00000000' })).counts).toEqual(first.counts);
+      expect(sentItems(scene)).toHaveLength(1);
+      for (const uuid of scene.uuids) expect((await scene.row(uuid)).api_status).toBe('IN_FLIGHT');
+      expect(await scene.counts()).toEqual(first.counts);
+    },
+  );
 
   it('that fails leaves the other requests of its page alone', async () => {
     const scene = await withOrders(9, { batchSize: 3 });
@@ -188,7 +191,7 @@ describe('a whole request', () => {
     expect(await scene.counts()).toMatchObject({ orders: 9, created: 6, unknown: 3 });
   });
 
-  it('of no more than batch_size mutations carries creates or updates, never both', async () => {
+  it('of no more than batch_size mutations carries creates or updates, never both (need 33)', async () => {
     const scene = await withOrders(10, { batchSize: 4 });
     await scene.batches();
     for (const uuid of scene.uuids.slice(0, 5)) await scene.set(uuid, { 'PO NUMBER': 'NEW' });

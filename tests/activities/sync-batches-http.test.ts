@@ -133,7 +133,7 @@ describe('an answer that never came', () => {
 });
 
 describe('what the board shows', () => {
-  it('one refused of 25 leaves 24, and a reason without monday.com’s list of labels', async () => {
+  it('one refused of 25 leaves 24, and a reason without monday.com’s list of labels (need 8)', async () => {
     const scene = await sandboxStage(
       numbered(25, { NOTES: 'fine' }).map((row, index) => (index === 7 ? { ...row, NOTES: 'poison' } : row)),
     );

@@ -55,7 +55,7 @@ export function settlingContract(opened: Opened): void {
       ]);
     });
 
-    it('cuts a long reason at 1,000 characters, never within one', async () => {
+    it('cuts a long reason at 1,000 characters, never within one (need 8)', async () => {
       const store = await opened();
       const [uuid = ''] = await given(store, 'PELOTON', numbered(1));
       const requestKey = await claimed(store, [uuid]);
@@ -95,7 +95,7 @@ export function settlingContract(opened: Opened): void {
       expect(await store.orders.settle({ requestKey: randomUUID(), requestId: null, rows: [written(uuid)] })).toEqual([]);
     });
 
-    it('writes an audit row an order: what was sent, what came back', async () => {
+    it('writes an audit row an order: what was sent, what came back (need 31)', async () => {
       const store = await opened();
       const [uuid = ''] = await given(store, 'PELOTON', numbered(1));
       const requestKey = await claimed(store, [uuid]);

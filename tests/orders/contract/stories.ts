@@ -137,7 +137,7 @@ export function storiesContract(opened: Opened): void {
     };
     const left = async (store: SqlOrderStore) => (await store.db.selectFrom('ORDER_LIST_API_LOG').select('id').execute()).length;
 
-    it('is pruned of what is older, and of nothing else', async () => {
+    it('is pruned of what is older, and of nothing else (need 31)', async () => {
       const store = await opened();
       await entries(store, 3, 91);
       await entries(store, 2, 89);
