@@ -1,16 +1,18 @@
 import { canonicalCustomer } from '../contract.ts';
 import { unknownCustomer } from '../orders/unknown-customer.ts';
 import type { ActivityDeps } from './deps.ts';
+import { requireFit } from './require-fit.ts';
 
 const NAMES_PER_PAGE = 1000;
 
-/** Fails with a sentence where a name that a person gave is no customer's. Answers how many customers `listCustomers` will list. */
+/** Fails with a sentence where the database does not fit, or where a name that a person gave is no customer's. Answers how many customers `listCustomers` will list. */
 export function checkCustomers(deps: ActivityDeps) {
   const { store } = deps;
   return async function checkCustomers(input: {
     readonly customers?: readonly string[] | undefined;
     readonly skip?: readonly string[] | undefined;
   }): Promise<number> {
+    await requireFit(store);
     for (const customer of [...(input.customers ?? []), ...(input.skip ?? [])]) {
       if ((await store.orders.findCustomer(customer)) === null) throw await unknownCustomer(store.orders, customer);
     }
@@ -53,6 +55,7 @@ export function listCustomers({ store }: ActivityDeps) {
 /** For a customer sync that was started by hand: the stored spelling of the name, and the board whose lock it needs. */
 export function resolveCustomer({ store, config }: ActivityDeps) {
   return async function resolveCustomer({ customer }: { readonly customer: string }): Promise<{ customer: string; boardId: string }> {
+    await requireFit(store);
     const found = await store.orders.findCustomer(customer);
     if (found === null) throw await unknownCustomer(store.orders, customer);
     return { customer: found, boardId: config.mapping.boardId };

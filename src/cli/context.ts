@@ -41,7 +41,8 @@ export interface CliContext {
   close(): Promise<void>;
 }
 
-export function openContext(options: CommonOptions): CliContext {
+/** `mayLag` as in `openStore`. */
+export function openContext(options: CommonOptions, { mayLag = false } = {}): CliContext {
   const named = {
     ...(options.config === undefined ? {} : { file: options.config }),
     ...(options.environment === undefined ? {} : { environment: options.environment }),
@@ -60,7 +61,7 @@ export function openContext(options: CommonOptions): CliContext {
     env,
     webUiUrl: config.temporal.webUiUrl,
     client: () => (client ??= connect(config, env)),
-    store: () => (store ??= openStore(config.store, { sourceColumns: sourceColumns(config.mapping) })),
+    store: () => (store ??= openStore(config.store, { sourceColumns: sourceColumns(config.mapping), mayLag })),
     close: async () => {
       await Promise.allSettled([client?.then((open) => open.close()), store?.then((open) => open.close())]);
     },
@@ -72,12 +73,13 @@ async function connect(config: Config, env: NodeJS.ProcessEnv): Promise<SyncClie
   return tellIfSlow(`Trying to reach Temporal at ${address}`, connectSyncClient(config, env));
 }
 
-/** Runs a command's body with a context and closes it, whatever happens. Its number is the exit code. */
+/** Runs a command's body with a context and closes it, whatever happens. Its number is the exit code. `onlyShows`: its store may lag. */
 export function withContext<Options extends CommonOptions, Rest extends unknown[]>(
   run: (context: CliContext, options: Options, ...rest: Rest) => Promise<number | undefined>,
+  { onlyShows = false } = {},
 ) {
   return async (options: Options, ...rest: Rest): Promise<void> => {
-    const context = openContext(options);
+    const context = openContext(options, { mayLag: onlyShows });
     try {
       process.exitCode = (await run(context, options, ...rest)) ?? 0;
     } finally {

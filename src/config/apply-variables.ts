@@ -1,9 +1,10 @@
 import { isAbsolute, resolve } from 'node:path';
 import type { EnvironmentName } from '../contract.ts';
-import type { MondayConfig, StoreConfig, TemporalConfig } from './config.ts';
+import type { MondayConfig, MssqlStoreConfig, StoreConfig, TemporalConfig } from './config.ts';
 import { checkAddress } from './monday-address.ts';
+import { mssqlPace, mssqlServer } from './mssql-store.ts';
 import type { Problem } from './problems.ts';
-import type { EnvironmentSection } from './schema.ts';
+import type { EnvironmentSection, MssqlSection } from './schema.ts';
 import type { Settings } from './settings.ts';
 import type { Variables } from './variables.ts';
 
@@ -75,18 +76,30 @@ function sandboxStore(section: EnvironmentSection, { folder, cwd }: Place, varia
   return fileStore(section, folder);
 }
 
-function liveStore(section: EnvironmentSection, { environment, folder }: Place, variables: Variables, wrong: Wrong): StoreConfig {
-  if (section.store.kind === 'sqlite') return fileStore(section, folder);
+function liveStore({ store }: EnvironmentSection, { environment, folder }: Place, variables: Variables, wrong: Wrong): StoreConfig {
+  if (store.kind === 'sqlite') return { kind: 'sqlite', file: resolve(folder, store.file) };
   const connectionString = variables['ORDERS_DATABASE_URL'];
+  const at = `environments.${environment}.store`;
   if (connectionString !== undefined && isSqlite(connectionString)) {
-    wrong('ORDERS_DATABASE_URL', `must be a connection string of SQL Server: environments.${environment}.store.kind is "mssql"`);
+    wrong('ORDERS_DATABASE_URL', `must be a connection string of SQL Server: ${at}.kind is "mssql"`);
+  } else if (connectionString !== undefined && store.server !== undefined) {
+    // Whichever won, somebody would work on the database that he did not mean.
+    wrong('ORDERS_DATABASE_URL', `is set, and ${at}.server names a server, too; unset the one or leave out the other`);
   }
-  return { kind: 'mssql', connectionString };
+  return mssqlStore(store, { connectionString, password: variables['ORDERS_DATABASE_PASSWORD'] });
 }
 
 function fileStore({ store }: EnvironmentSection, folder: string): StoreConfig {
-  return store.kind === 'sqlite' ? { kind: 'sqlite', file: resolve(folder, store.file) } : { kind: 'mssql', connectionString: undefined };
+  if (store.kind === 'sqlite') return { kind: 'sqlite', file: resolve(folder, store.file) };
+  return mssqlStore(store, { connectionString: undefined, password: undefined });
 }
+
+const mssqlStore = (section: MssqlSection, secrets: Pick<MssqlStoreConfig, 'connectionString' | 'password'>): MssqlStoreConfig => ({
+  kind: 'mssql',
+  ...secrets,
+  server: mssqlServer(section),
+  ...mssqlPace(section),
+});
 
 const isSqlite = (url: string): boolean => /^(sqlite|file):/i.test(url);
 

@@ -1,6 +1,7 @@
 import { columnsOf, takesLabels } from './board-mapping.ts';
 import { environmentsOf, type NamedEnvironment } from './environments.ts';
 import { checkAddress } from './monday-address.ts';
+import { checkMssqlStore } from './mssql-store.ts';
 import { nearest } from './nearest.ts';
 import type { ColumnSection, ConfigFile, EnvironmentSection } from './schema.ts';
 import { syncSettings } from './settings.ts';
@@ -31,6 +32,9 @@ function checkEnvironment(file: ConfigFile, { environment: name, section: enviro
     ...checkAddress(name, environment.monday.api_url).map((what) => ({ key: `${at}.monday.api_url`, what })),
     ...(name !== 'sandbox' && (environment.monday.clock_factor ?? file.monday?.clock_factor ?? 1) !== 1
       ? [{ key: `${at}.monday.clock_factor`, what: 'must be 1: only the sandbox has a clock of its own' }]
+      : []),
+    ...(environment.store.kind === 'mssql'
+      ? checkMssqlStore(environment.store).map(({ option, what }) => ({ key: `${at}.store.${option}`, what }))
       : []),
     ...(name === 'sandbox' && environment.store.kind !== 'sqlite'
       ? [

@@ -35,10 +35,56 @@ export interface MondayConfig {
   readonly clockFactor: number;
 }
 
-export type StoreConfig =
-  | { readonly kind: 'sqlite'; readonly file: string }
-  /** A connection string with its secret; never log it. Undefined where ORDERS_DATABASE_URL is not set. */
-  | { readonly kind: 'mssql'; readonly connectionString: string | undefined };
+export type StoreConfig = { readonly kind: 'sqlite'; readonly file: string } | MssqlStoreConfig;
+
+/** Where SQL Server is stands in `connectionString` or in `server`, never in both. */
+export interface MssqlStoreConfig extends MssqlPace {
+  readonly kind: 'mssql';
+  /** ORDERS_DATABASE_URL, with its secret; never log it. */
+  readonly connectionString: string | undefined;
+  /** Of the file. */
+  readonly server: MssqlServer | undefined;
+  /** ORDERS_DATABASE_PASSWORD, a password or a service principal's secret; never log it. */
+  readonly password: string | undefined;
+}
+
+export interface MssqlPace {
+  /** Connections that are kept while nothing runs, and the most there are at a time; a transaction takes one. */
+  readonly poolMin: number;
+  readonly poolMax: number;
+  readonly connectTimeoutSeconds: number;
+  readonly requestTimeoutSeconds: number;
+  /** What people read may come from a readable secondary; see `openStore`. */
+  readonly readOnlyIntent: boolean;
+}
+
+/** A server, and how to log in there, without the secret. */
+export interface MssqlServer {
+  readonly host: string;
+  /** Undefined with an instance: SQL Server's browser is asked for it. Else 1433 by default. */
+  readonly port: number | undefined;
+  readonly instance: string | undefined;
+  /** Undefined: the login's default database. */
+  readonly database: string | undefined;
+  readonly login: MssqlLogin;
+  /** `strict` is TDS 8: encrypted from the first byte on. */
+  readonly encrypt: boolean | 'strict';
+  /** Takes any certificate, also one that signed itself. */
+  readonly trustServerCertificate: boolean;
+  /** The name that the certificate has, where it is not the host's. */
+  readonly hostNameInCertificate: string | undefined;
+  /** All addresses of an availability group's listener are tried at once. */
+  readonly multiSubnetFailover: boolean;
+}
+
+export const MSSQL_LOGINS = ['sql', 'ntlm', 'azure-service-principal', 'azure-managed-identity', 'azure-default'] as const;
+
+export type MssqlLogin =
+  | { readonly type: 'sql'; readonly user: string }
+  | { readonly type: 'ntlm'; readonly user: string; readonly domain: string }
+  | { readonly type: 'azure-service-principal'; readonly clientId: string; readonly tenantId: string }
+  /** `clientId`: of a user-assigned identity; undefined: the machine's own. */
+  | { readonly type: 'azure-managed-identity' | 'azure-default'; readonly clientId: string | undefined };
 
 export interface TemporalConfig {
   /** A profile of Temporal's own configuration file; undefined: its default profile and TEMPORAL_* variables. */

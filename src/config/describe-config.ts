@@ -1,5 +1,5 @@
 import { DEFAULT_SANDBOX_TOKEN } from './apply-variables.ts';
-import type { Config } from './config.ts';
+import type { Config, MssqlStoreConfig } from './config.ts';
 
 /** The configuration in effect, a line each, as `order-sync doctor` prints it. Of secrets it says only whether they are set. */
 export function describeConfig(config: Config): readonly string[] {
@@ -14,7 +14,8 @@ export function describeConfig(config: Config): readonly string[] {
     ['monday.com', `${monday.apiUrl}, API ${monday.apiVersion}`],
     ['token', tokenLine(config)],
     ['requests', `${monday.batchSize} orders each, ${monday.writesInFlight} at a time, ${monday.timeoutSeconds} s each at most`],
-    ['orders', store.kind === 'sqlite' ? `SQLite, ${store.file}` : `SQL Server, ORDERS_DATABASE_URL ${setOrNot(store.connectionString)}`],
+    ['orders', store.kind === 'sqlite' ? `SQLite, ${store.file}` : mssqlLine(store)],
+    ...(store.kind === 'sqlite' ? [] : [['connections', paceLine(store)]]),
     ['Temporal', temporal.profile === undefined ? 'default profile and TEMPORAL_* variables' : `profile ${temporal.profile}`],
     ['Web UI', temporal.webUiUrl ?? 'not set: no links'],
     ['customers at a time', String(sync.concurrency)],
@@ -29,6 +30,21 @@ function tokenLine({ environment, monday }: Config): string {
   if (environment !== 'sandbox') return `MONDAY_API_TOKEN ${setOrNot(monday.token)}`;
   return monday.token === DEFAULT_SANDBOX_TOKEN ? "the sandbox's default" : 'SANDBOX_TOKEN is set (not shown)';
 }
+
+function mssqlLine({ server, password, connectionString }: MssqlStoreConfig): string {
+  if (server === undefined) {
+    const beside = password === undefined ? '' : ', ORDERS_DATABASE_PASSWORD is set (not shown)';
+    return `SQL Server, ORDERS_DATABASE_URL ${setOrNot(connectionString)}${beside}`;
+  }
+  const needsSecret = server.login.type !== 'azure-managed-identity' && server.login.type !== 'azure-default';
+  const place = `${server.host}${server.instance === undefined ? `,${server.port}` : `\\${server.instance}`}, database ${server.database}`;
+  return `SQL Server, ${place}, ${server.login.type}${needsSecret ? `, ORDERS_DATABASE_PASSWORD ${setOrNot(password)}` : ''}`;
+}
+
+/** As the file has it; a connection string may say otherwise. */
+const paceLine = ({ poolMin, poolMax, connectTimeoutSeconds, requestTimeoutSeconds, readOnlyIntent }: MssqlStoreConfig): string =>
+  `${poolMin} to ${poolMax}; ${connectTimeoutSeconds} s to connect, ${requestTimeoutSeconds} s a statement` +
+  (readOnlyIntent ? '; what only people read may come from a secondary' : '');
 
 const setOrNot = (secret: string | undefined): string => (secret === undefined ? 'is not set' : 'is set (not shown)');
 

@@ -15,7 +15,7 @@ export function readConfigFile(file: string, shown: string): ConfigFile {
     ...secrets.map((key) => ({
       where: shown,
       key,
-      what: 'a secret must not stand in this file; set MONDAY_API_TOKEN or ORDERS_DATABASE_URL in the environment or in .env, and renew the secret if the file was shared',
+      what: 'a secret must not stand in this file; set MONDAY_API_TOKEN, ORDERS_DATABASE_URL or ORDERS_DATABASE_PASSWORD in the environment or in .env, and renew the secret if the file was shared',
     })),
     ...(parsed.error?.issues ?? []).map((issue) => ({ where: shown, key: keyPath(issue.path), what: sentence(issue, table) })),
   ];

@@ -3,7 +3,7 @@ import { ENVIRONMENTS } from '../contract.ts';
 import { COLUMN_TYPES, INVALID_POLICIES } from '../sync/board-mapping.ts';
 import { REMOVED_SIZES } from '../sync/plan-line.ts';
 import { DELETE_POLICIES } from '../sync/plan-order.ts';
-import { BOARD_CHECKS, DELETED_ON_BOARD } from './config.ts';
+import { BOARD_CHECKS, DELETED_ON_BOARD, MSSQL_LOGINS } from './config.ts';
 import { nearest } from './nearest.ts';
 import { quoteKey } from './problems.ts';
 
@@ -62,6 +62,32 @@ const temporalShape = {
   web_ui_url: address(),
 };
 
+const HOST = 'must be the name or address of a host, alone: port and instance have options of their own';
+
+const mssqlShape = {
+  server: matching(/^[^\s\\;,/@]{1,255}$/, HOST),
+  port: wholeNumber(1, 65_535),
+  instance: matching(/^[\w$#]{1,16}$/, 'must be the name of an instance: up to 16 letters, digits, _, $ or #'),
+  database: text('must be the name of a database', 128),
+  authentication: oneOf(MSSQL_LOGINS),
+  user: text('must be the name of a login', 128),
+  domain: text('must be the name of a domain', 255),
+  tenant_id: text('must be the id of a tenant', 255),
+  client_id: text('must be the id of an application or an identity', 255),
+  encrypt: z.union([z.boolean(), z.literal('strict')], { error: 'must be true, false or "strict"' }),
+  trust_server_certificate: flag(),
+  host_name_in_certificate: text('must be the name of a host', 255),
+  multi_subnet_failover: flag(),
+};
+
+const mssqlPaceShape = {
+  pool_min: wholeNumber(0, 100),
+  pool_max: wholeNumber(1, 1000),
+  connect_timeout_seconds: wholeNumber(1, 600),
+  request_timeout_seconds: wholeNumber(1, 3600),
+  read_only_intent: flag(),
+};
+
 const boardId = matching(/^\d{1,20}$/, "must be a board's id: digits, in quotes");
 
 const environment = section({
@@ -75,7 +101,10 @@ const environment = section({
   subitem_columns: columns.optional(),
   store: z.discriminatedUnion(
     'kind',
-    [section({ kind: z.literal('sqlite'), file: text('must be the path of a file', 4096) }), section({ kind: z.literal('mssql') })],
+    [
+      section({ kind: z.literal('sqlite'), file: text('must be the path of a file', 4096) }),
+      section({ kind: z.literal('mssql'), ...optional({ ...mssqlShape, ...mssqlPaceShape }) }),
+    ],
     { error: 'must have kind = "mssql", or kind = "sqlite" and a file' },
   ),
   monday: section({ api_url: address(), ...optional(mondayShape) }, 'must be a table with at least an api_url'),
@@ -97,6 +126,7 @@ export const fileSchema = section({
 
 export type ConfigFile = z.infer<typeof fileSchema>;
 export type EnvironmentSection = z.infer<typeof environment>;
+export type MssqlSection = Extract<EnvironmentSection['store'], { kind: 'mssql' }>;
 export type ColumnSection = z.infer<typeof column>;
 
 /** Names of columns of SQL Server have at most 128 characters. */

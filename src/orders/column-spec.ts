@@ -21,8 +21,20 @@ export interface ColumnSpec {
   readonly default?: string | number | 'now' | 'new uuid' | 'identity';
   /** The only values it takes, besides NULL. */
   readonly oneOf?: readonly string[];
+  /** A text column of the predecessor may be as short as this: no value of ours is longer. Default: the type's own length. */
+  readonly atLeast?: number;
   /** How its values compare: `name` without regard to case, as customers do; `binary` byte by byte. Default: the database's own. */
   readonly compare?: 'name' | 'binary';
+}
+
+/** A column as a database has it. */
+export interface FoundColumn {
+  readonly name: string;
+  /** In SQL Server's words: `nvarchar(100)`, `decimal(17,4)`, `datetime2(7)`. In SQLite's own words there. */
+  readonly type: string;
+  readonly nullable: boolean;
+  /** A row that is inserted without it gets a value: a default, the next number, a computed one. */
+  readonly filled: boolean;
 }
 
 export interface IndexSpec {
@@ -31,6 +43,7 @@ export interface IndexSpec {
   readonly on: readonly string[];
   /** Only rows where the column holds one of these, or (without these) anything. Queries must repeat the condition with the same literals. */
   readonly where?: { readonly column: string; readonly oneOf?: readonly string[] };
+  readonly unique?: boolean;
 }
 
 export interface TableSpec {

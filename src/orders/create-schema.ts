@@ -12,14 +12,17 @@ export async function createSchema(db: Kysely<Tables>, dialect: SqlDialect): Pro
 
 /** The statements that `createSchema` runs, in their order. */
 export function schemaStatements(db: Kysely<Tables>, dialect: SqlDialect) {
-  const tables = Object.entries(SCHEMA) as [TableName, TableSpec][];
-  return tables.flatMap(([name, table]) => [
-    createTable(db, dialect, name, table),
-    ...table.indexes.map((index) => createIndex(db, dialect, name, index)),
+  return tableNames().flatMap((name) => [
+    createTable(db, dialect, name),
+    ...SCHEMA[name].indexes.map((index) => createIndex(db, dialect, { table: name, index })),
   ]);
 }
 
-function createTable(db: Kysely<Tables>, dialect: SqlDialect, name: TableName, table: TableSpec) {
+export const tableNames = (): TableName[] => Object.keys(SCHEMA) as TableName[];
+
+/** A table as it is today. */
+export function createTable(db: Kysely<Tables>, dialect: SqlDialect, name: TableName) {
+  const table: TableSpec = SCHEMA[name];
   let create = db.schema.createTable(name).$call((builder) => (dialect.createsIfNotExists ? builder.ifNotExists() : builder));
   let keyDeclared = false;
   for (const [column, spec] of Object.entries(table.columns)) {
@@ -38,16 +41,37 @@ function createTable(db: Kysely<Tables>, dialect: SqlDialect, name: TableName, t
   return create;
 }
 
-function createIndex(db: Kysely<Tables>, dialect: SqlDialect, table: TableName, index: IndexSpec): CreateIndexBuilder {
+export function createIndex(
+  db: Kysely<Tables>,
+  dialect: SqlDialect,
+  { table, index }: { readonly table: TableName; readonly index: IndexSpec },
+): CreateIndexBuilder {
   const create = db.schema
     .createIndex(index.name)
     .on(table)
     .$call((builder) => (dialect.createsIfNotExists ? builder.ifNotExists() : builder))
+    .$call((builder) => (index.unique ? builder.unique() : builder))
     .expression(sql`${sql.join(index.on.map((column) => dialect.indexed(column)))}`);
   if (!index.where) return create as CreateIndexBuilder;
   const { column, oneOf } = index.where;
   const isIndexed = oneOf ? sql<boolean>`${sql.id(column)} in (${literals(oneOf)})` : sql<boolean>`${sql.id(column)} is not null`;
   return create.where(isIndexed) as CreateIndexBuilder;
+}
+
+/**
+ * Adds a column to a table that may hold rows. It takes NULL: what other programs write there goes on. SQLite adds no column whose
+ * default is an expression.
+ */
+export function addColumn(
+  db: Kysely<Tables>,
+  dialect: SqlDialect,
+  { table, column, spec }: { readonly table: TableName; readonly column: string; readonly spec: ColumnSpec },
+) {
+  const isExpression = spec.default === 'now' || spec.default === 'new uuid';
+  const value = isExpression && dialect.name === 'sqlite' ? undefined : dialect.columnDefault(spec);
+  return db.schema
+    .alterTable(table)
+    .addColumn(column, sql`${dialect.columnType(spec)}`, (builder) => (value === undefined ? builder : builder.defaultTo(value)));
 }
 
 const identityColumn = (dialect: SqlDialect) =>

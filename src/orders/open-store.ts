@@ -1,19 +1,41 @@
 import type { StoreConfig } from '../config/config.ts';
 import type { OrderStore } from './order-store.ts';
-import { openSqliteStore } from './sqlite/open-sqlite-store.ts';
+import type { SqlOrderStore } from './sql-order-store.ts';
+import { connectSqlite, openSqliteStore } from './sqlite/open-sqlite-store.ts';
 
 /**
  * Opens the orders' database that the configuration names. Throws OrderSyncError: CONFIGURATION_INVALID where it is missing, is
  * something else, or lacks tables or columns; STORE_UNREACHABLE where it does not answer. SQL Server is first called by the first query.
+ *
+ * `mayLag`: whoever asks only shows what it reads, to people, so that with `read_only_intent` its reads may come from a readable secondary,
+ * which is seconds behind. A worker never asks for it: what it reads decides what is sent, and what became of a sync.
  */
-export async function openStore(config: StoreConfig, options: { readonly sourceColumns: readonly string[] }): Promise<OrderStore> {
+export async function openStore(
+  config: StoreConfig,
+  options: { readonly sourceColumns: readonly string[]; readonly mayLag?: boolean },
+): Promise<OrderStore> {
   switch (config.kind) {
     case 'sqlite':
       return openSqliteStore({ file: config.file, ...options });
     case 'mssql': {
       // Loaded only here: the driver would make every command of the sandbox wait for it.
       const { openMssqlStore } = await import('./mssql/open-mssql-store.ts');
-      return openMssqlStore({ connectionString: config.connectionString, ...options });
+      return openMssqlStore({ ...config, ...options });
+    }
+  }
+}
+
+/** An index on a big table takes its time, whatever the configuration grants a sync's statements. */
+const MIGRATION_TIMEOUT_SECONDS = 3600;
+
+/** The same for `order-sync db migrate`, whatever its tables are. */
+export async function openToMigrate(config: StoreConfig, options: { readonly sourceColumns: readonly string[] }): Promise<SqlOrderStore> {
+  switch (config.kind) {
+    case 'sqlite':
+      return connectSqlite({ file: config.file, ...options });
+    case 'mssql': {
+      const { openMssqlStore } = await import('./mssql/open-mssql-store.ts');
+      return openMssqlStore({ ...config, ...options, requestTimeoutSeconds: MIGRATION_TIMEOUT_SECONDS });
     }
   }
 }

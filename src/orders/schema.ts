@@ -145,7 +145,7 @@ const MON_Boards_Groups = {
   columns: {
     board_id: required('nvarchar(20)'),
     board_name: required('nvarchar(255)'),
-    group_id: required('nvarchar(128)'),
+    group_id: required('nvarchar(128)', { atLeast: 50 }),
     group_name: required('nvarchar(255)'),
   },
   primaryKey: ['board_id', 'group_id'],

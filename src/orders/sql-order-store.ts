@@ -35,6 +35,7 @@ export function sqlOrderStore(options: {
 }): SqlOrderStore {
   const { db, dialect, sourceColumns, location } = options;
   const customers = customerQueries(db, dialect);
+  const problems = () => schemaProblems(db, dialect, sourceColumns);
   return {
     db,
     dialect,
@@ -54,7 +55,8 @@ export function sqlOrderStore(options: {
       readStory: readStoryQuery(db, dialect),
       pruneAudit: pruneAuditQuery(db, dialect),
     },
-    check: () => checkStore({ location, problems: () => schemaProblems(db, dialect, sourceColumns), counts: customers.countAll }),
+    problems,
+    check: () => checkStore({ location, problems, counts: customers.countAll }),
     close: () => db.destroy(),
   };
 }

@@ -73,7 +73,7 @@ describe('.env beside the file', () => {
     const cwd = project('MONDAY_API_TOKEN=abc\nORDERS_DATABASE_URL="Server=sql.example;Password=x"\n');
     const config = loadConfig({ cwd, environment: 'production', env: {} });
     expect(config.monday.token).toBe('abc');
-    expect(config.store).toEqual({ kind: 'mssql', connectionString: 'Server=sql.example;Password=x' });
+    expect(config.store).toMatchObject({ kind: 'mssql', connectionString: 'Server=sql.example;Password=x' });
   });
 
   test('yields to the process, also where that sets a variable to nothing', () => {
@@ -144,7 +144,10 @@ describe('a live environment', () => {
       'environment: ORDERS_DATABASE_URL: must be a connection string of SQL Server: environments.production.store.kind is "mssql"',
     ]);
     const env = { ORDER_SYNC_SANDBOX_DATABASE: 'here.db' };
-    expect(loadConfig({ cwd: project(), environment: 'production', env }).store).toEqual({ kind: 'mssql', connectionString: undefined });
+    expect(loadConfig({ cwd: project(), environment: 'production', env }).store).toMatchObject({
+      kind: 'mssql',
+      connectionString: undefined,
+    });
   });
 });
 

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { MssqlStoreConfig } from '../../src/config/config.ts';
+import { MSSQL_PACE } from '../../src/config/mssql-store.ts';
 import { openStore } from '../../src/orders/open-store.ts';
 import { openSqliteStore } from '../../src/orders/sqlite/open-sqlite-store.ts';
 import { SOURCES } from './rows.ts';
@@ -86,23 +88,26 @@ describe('opening the embedded order database', () => {
   });
 });
 
+const mssql = (connectionString: string | undefined): MssqlStoreConfig => ({
+  kind: 'mssql',
+  connectionString,
+  server: undefined,
+  password: undefined,
+  ...MSSQL_PACE,
+});
+
 describe('opening SQL Server', () => {
   it('needs a connection string, and never shows one', async () => {
-    await expect(openStore({ kind: 'mssql', connectionString: undefined }, { sourceColumns: [] })).rejects.toThrow(
-      'ORDERS_DATABASE_URL is not set',
-    );
+    await expect(openStore(mssql(undefined), { sourceColumns: [] })).rejects.toThrow('ORDERS_DATABASE_URL is not set');
     const broken = 'Server=tcp:db;Password="s3cret';
-    const error = await openStore({ kind: 'mssql', connectionString: broken }, { sourceColumns: [] }).catch((thrown: unknown) => thrown);
+    const error = await openStore(mssql(broken), { sourceColumns: [] }).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'CONFIGURATION_INVALID' });
     expect(JSON.stringify(error) + String((error as Error).message)).not.toContain('s3cret');
   });
 
   it('connects only when it is asked something, and then says that nobody answers', async () => {
     const store = await openStore(
-      {
-        kind: 'mssql',
-        connectionString: 'Server=127.0.0.1,9;Database=orders;User Id=sa;Password=s3cret;Encrypt=false;Connection Timeout=2',
-      },
+      mssql('Server=127.0.0.1,9;Database=orders;User Id=sa;Password=s3cret;Encrypt=false;Connection Timeout=2'),
       { sourceColumns: [] },
     );
     const error = await store.check().catch((thrown: unknown) => thrown);

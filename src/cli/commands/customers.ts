@@ -17,7 +17,7 @@ export function customersCommand(program: Command): void {
   withCommonOptions(program.command('customers'))
     .description("the customers' names, each with its orders by state and how its newest sync ended, from the store")
     .option('--json', 'as JSON')
-    .action(withContext(customers));
+    .action(withContext(customers, { onlyShows: true }));
 }
 
 async function customers(context: CliContext, { json = false }: CustomersOptions): Promise<number> {

@@ -13,7 +13,7 @@ export function logCommand(program: Command): void {
   withCommonOptions(program.command('log').argument('<order>', 'an AAG order number, or a record_uuid'))
     .description("an order's whole story: where it stands, every try with its answer, its sizes, and the command that sends it again")
     .option('--json', 'as JSON, with all that was sent and answered (a list: several rows may have one number)')
-    .action((order: string, options: LogOptions) => withContext(log)(options, order));
+    .action((order: string, options: LogOptions) => withContext(log, { onlyShows: true })(options, order));
 }
 
 async function log(context: CliContext, { json = false }: LogOptions, order: string): Promise<number> {

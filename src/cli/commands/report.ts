@@ -18,7 +18,7 @@ export function reportCommand(program: Command): void {
     .description('print the report of a sync, or of a customer (the newest sync in which it ran), from what was recorded')
     .option('--customer <name>', "with a sync id: that sync's report of this customer")
     .option('--json', 'as JSON')
-    .action((of: string | undefined, options: ReportOptions) => withContext(report)(options, of));
+    .action((of: string | undefined, options: ReportOptions) => withContext(report, { onlyShows: true })(options, of));
 }
 
 async function report(context: CliContext, { customer, json = false }: ReportOptions, of: string | undefined): Promise<number> {

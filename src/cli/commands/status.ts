@@ -21,7 +21,7 @@ export function statusCommand(program: Command): void {
       'after',
       '\nStates are what a worker answers. Figures are what is recorded in the store; of a dry run, which records nothing, those of its finished customers.',
     )
-    .action((syncId: string | undefined, options: StatusOptions) => withContext(status)(options, syncId));
+    .action((syncId: string | undefined, options: StatusOptions) => withContext(status, { onlyShows: true })(options, syncId));
 }
 
 async function status(context: CliContext, { json = false }: StatusOptions, syncId: string | undefined): Promise<number> {

@@ -1,4 +1,4 @@
-import type { OrderStore } from '../../orders/order-store.ts';
+import type { CreatedRow, OrderStore } from '../../orders/order-store.ts';
 
 /** What an undo would archive of one customer. */
 export interface UndoPreview {
@@ -14,8 +14,6 @@ export interface UndoPreview {
   /** The newest of the items. */
   readonly newest: readonly string[];
 }
-
-type CreatedRow = Awaited<ReturnType<OrderStore['syncs']['readCreated']>>[number];
 
 const SHOWN = 5;
 const ROWS_A_PAGE = 500;

@@ -3,8 +3,8 @@ import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { OrderSyncError } from '../../errors.ts';
-import { schemaProblems } from '../check.ts';
-import { createSchema } from '../create-schema.ts';
+import { MIGRATE_ADVICE, schemaProblems } from '../check.ts';
+import { migrate } from '../migrate.ts';
 import type { Tables } from '../schema.ts';
 import { type SqlOrderStore, sqlOrderStore } from '../sql-order-store.ts';
 import { sqliteDialect } from './dialect.ts';
@@ -15,7 +15,10 @@ import { sqliteError } from './sqlite-error.ts';
 export interface SqliteStoreOptions {
   /** A path, or `:memory:`. */
   readonly file: string;
-  /** Make the file, its folder and the tables where they are missing. Default false: then a missing one is CONFIGURATION_INVALID. */
+  /**
+   * Make the file, its folder and the tables where they are missing, and bring those of an earlier order-sync to today's schema. Default
+   * false: then a file that is missing or does not fit is CONFIGURATION_INVALID.
+   */
   readonly create?: boolean;
   /** The source columns that the mapping reads; what `readOrders` answers in `values`. Default: none. */
   readonly sourceColumns?: readonly string[];
@@ -33,22 +36,34 @@ export async function openSqliteStore({
   file,
   create = false,
   sourceColumns = [],
-  patienceMs = 15_000,
+  ...options
 }: SqliteStoreOptions): Promise<SqlOrderStore> {
-  const database = openDatabase(file, create);
-  const db = new Kysely<Tables>({ dialect: new ImmediateSqliteDialect(async () => new NodeSqlite(database), patienceMs) });
+  const store = connectSqlite({ file, create, sourceColumns, ...options });
+  const { db } = store;
   try {
-    if (create) await createSchema(db, sqliteDialect);
+    if (create) await migrate(db, sqliteDialect);
     const [problem, ...others] = await schemaProblems(db, sqliteDialect, create ? [] : sourceColumns);
     if (problem) {
       const more = others.length > 0 ? ` And ${others.length} more.` : '';
-      throw unusable(`The order database ${file} does not fit. ${problem}${more} ${ADVICE}`);
+      throw unusable(`The order database ${file} does not fit. ${problem}${more} ${MIGRATE_ADVICE} ${ADVICE}`);
     }
   } catch (error) {
-    database.close();
+    await store.close();
     throw error;
   }
-  return sqlOrderStore({ db, dialect: sqliteDialect, sourceColumns, location: file });
+  return store;
+}
+
+/** The same without a look at its tables. */
+export function connectSqlite({ file, create = false, sourceColumns = [], patienceMs = 15_000 }: SqliteStoreOptions): SqlOrderStore {
+  const database = openDatabase(file, create);
+  const db = new Kysely<Tables>({ dialect: new ImmediateSqliteDialect(async () => new NodeSqlite(database), patienceMs) });
+  // Kysely closes only what a query has opened.
+  const close = async () => {
+    await db.destroy();
+    if (database.isOpen) database.close();
+  };
+  return { ...sqlOrderStore({ db, dialect: sqliteDialect, sourceColumns, location: file }), close };
 }
 
 const ADVICE = 'Name the right file as `file` of the store in order-sync.toml, or let `npm start` make one with sample orders.';
