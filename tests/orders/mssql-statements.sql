@@ -857,9 +857,20 @@ delete
   order by "archived_at");
 
 -- check
-select c.TABLE_NAME as "table", c.COLUMN_NAME as "column"
-  from INFORMATION_SCHEMA.COLUMNS as c
-  where c.TABLE_SCHEMA = schema_name() and c.TABLE_NAME in (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12);
+select cast(object_name(c.object_id) as nvarchar(128)) as "table", cast(c.name as nvarchar(128)) as "name", cast(type_name(c.system_type_id) as nvarchar(128)) as "type", c.max_length as "length", c.precision as "precision", c.scale as "scale", c.is_nullable as "nullable", case when c.default_object_id <> 0 or c.is_identity = 1 or c.is_computed = 1 then 1 else 0 end as "filled"
+  from sys.columns as c
+  where c.object_id in (object_id(@1), object_id(@2), object_id(@3), object_id(@4), object_id(@5), object_id(@6), object_id(@7), object_id(@8), object_id(@9), object_id(@10), object_id(@11), object_id(@12))
+  order by c.object_id, c.column_id;
+
+select object_name(parent_object_id) as "table", name as "name", col_name(parent_object_id, parent_column_id) as "column", definition as "definition"
+  from sys.check_constraints
+  where parent_object_id in (object_id('FACT_ORDER_LIST'), object_id('ORDER_LIST_LINES'), object_id('ORDER_LIST_API_LOG')) and is_disabled = 0;
+
+select case t.parent_id when object_id('FACT_ORDER_LIST') then 'FACT_ORDER_LIST' else 'ORDER_LIST_LINES' end as "table", t.name as "name"
+  from sys.triggers as t
+  where t.parent_id in (object_id('FACT_ORDER_LIST'), object_id('ORDER_LIST_LINES')) and t.is_disabled = 0 and exists (select 1
+  from sys.trigger_events as e
+  where e.object_id = t.object_id and e.type_desc = 'UPDATE');
 
 -- loadOrders
 insert into "FACT_ORDER_LIST" ("record_uuid", "sync_state", "action_type", "CUSTOMER NAME", "DDP US (USD)") select "j"."c0", "j"."c1", "j"."c2", "j"."c3", "j"."c4"
