@@ -133,7 +133,12 @@ export interface SyncOptions {
   readonly retryErrors?: boolean | undefined;
   /** With `retryErrors`: but not those that have failed so often. Default: however often. */
   readonly maxRetries?: number | undefined;
+  /** Only such orders, or those with such sizes. Default: all. */
+  readonly only?: OrderChoice | undefined;
 }
+
+/** `failed`: refused, or their fate is unknown (also of late). `requeued`: on the board, and to be written again, as `setup` leaves them. */
+export type OrderChoice = 'failed' | 'requeued';
 
 /** Input of `syncOrders`. Everything has a safe default: `{}` is a dry run of all customers. */
 export interface SyncOrdersInput extends SyncOptions {
@@ -258,11 +263,7 @@ export interface SyncBatchesInput extends Omit<SyncOptions, 'execute'>, Pick<Syn
 }
 
 /** Input of `checkItems`. */
-export interface CheckItemsInput {
-  readonly syncId: string;
-  readonly customer: string;
-  readonly skipSubitems?: boolean | undefined;
-}
+export type CheckItemsInput = LookUpInput & Pick<SyncOptions, 'skipSubitems'>;
 
 /** What a look at the board found of one customer. */
 export interface CheckItemsResult {
@@ -278,10 +279,7 @@ export interface CheckItemsResult {
 }
 
 /** Input of `lookUp`. */
-export interface LookUpInput {
-  readonly syncId: string;
-  readonly customer: string;
-}
+export type LookUpInput = Pick<CreateCustomerGroupsInput, 'syncId' | 'customer'>;
 
 export interface LookUpResult {
   /** Orders of this customer sync whose fate is not known yet, those included that may go out again now. */
@@ -301,6 +299,8 @@ export interface SyncBatchesResult {
   readonly failures: readonly OrderFailure[];
   /** Failed orders that were not sent again, since they have failed `maxRetries` times. Left out where there is none. */
   readonly leftOut?: number | undefined;
+  /** Orders whose group nobody has made yet: their season changed after their customer's groups were made. Left out where there is none. */
+  readonly groupless?: number | undefined;
   /** Only of a dry run; an executed sync records them. */
   readonly warnings?: Warnings | undefined;
 }

@@ -285,7 +285,7 @@ export const ERRORS = {
     'transient',
     'no',
     "The orders' database does not answer.",
-    'Check ORDERS_DATABASE_URL and the server. A running sync goes on by itself; one that could not begin has to be started again.',
+    'Check the server, and where ORDERS_DATABASE_URL or order-sync.toml says it is. A running sync goes on by itself; one that could not begin has to be started again.',
   ),
   CLAIM_LOST: entry('transient', 'no', 'Others took over a claim before it was sent.', 'Nothing: the rows are read again.'),
 } as const satisfies Record<string, ErrorEntry>;

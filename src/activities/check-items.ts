@@ -35,7 +35,7 @@ export function checkItems(deps: ActivityDeps) {
     const { store, config, log } = deps;
     await lookUp(deps)({ syncId, customer });
     const orders = await readAll(deps, customer);
-    if (!(await isWanted(deps, customer, orders))) return NOTHING;
+    if (!(await isWanted(deps, input, orders))) return NOTHING;
     const items = await readItems(deps, input, orders);
     const ours = orders.map(({ known }) => known);
     const elsewhere = new Set(await store.orders.knownUuids(foreignKeys(items, ours)));
@@ -64,18 +64,24 @@ export function checkItems(deps: ActivityDeps) {
 const NOTHING: CheckItemsResult = { items: 0, corrected: 0, held: 0, misplaced: 0, found: 0, sizes: 0 };
 
 /** What an earlier look holds back, only another one can let go. */
-async function isWanted({ config, store }: ActivityDeps, customer: string, orders: readonly Order[]): Promise<boolean> {
+async function isWanted(
+  { config, store }: ActivityDeps,
+  { customer, skipSubitems }: CheckItemsInput,
+  orders: readonly Order[],
+): Promise<boolean> {
   const { boardCheck } = config.sync;
   if (boardCheck === 'every-sync' || orders.some(({ row }) => wasHeld(row))) return true;
   if (boardCheck === 'never') return false;
   if (orders.some(({ row }) => isUntraced(row))) return true;
   const age = await store.syncs.ageOfCheck(customer);
-  return age === null || age > DAY_MS / config.monday.clockFactor;
+  if (age === null || age > DAY_MS / config.monday.clockFactor) return true;
+  const lines = skipSubitems ? [] : await store.lines.readLines(orders.map(({ row }) => row.recordUuid));
+  return lines.some((line) => isUntraced({ ...line, mondayItemId: line.mondaySubitemId }));
 }
 
 /** New to us, or a row that a reload has put in the place of one that was on the board: nothing but the board tells. */
-const isUntraced = ({ mondayItemId, requestKey, syncState }: OrderRow): boolean =>
-  mondayItemId === null && requestKey === null && syncState === 'PENDING';
+const isUntraced = (row: Pick<OrderRow, 'mondayItemId' | 'requestKey' | 'syncState'>): boolean =>
+  row.mondayItemId === null && row.requestKey === null && row.syncState === 'PENDING';
 
 interface Order {
   readonly row: OrderRow;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ERRORS, type ErrorCode, OrderSyncError } from '../errors.ts';
 import type { WriteAnswer } from '../monday/monday-api.ts';
 import type { Place } from '../sync/place-group.ts';
+import { namingRequest } from '../sync/row-reason.ts';
 import { stopSignal } from './activity.ts';
 import { confirmClaim } from './confirm-claim.ts';
 import type { ActivityDeps } from './deps.ts';
@@ -62,12 +63,15 @@ async function settle(
 ): Promise<Made> {
   if (answer.kind === 'not-executed') {
     await untilStored(() => store.groups.release(group.requestKey));
-    if (answer.error.scope === 'row') return { code: answer.error.code, reason: answer.error.message };
+    if (answer.error.scope === 'row')
+      return { code: answer.error.code, reason: namingRequest(answer.error.message, answer.error.requestId) };
     throw answer.error;
   }
   const dueAt = new Date(Date.now() + timing.ceilingMs + timing.graceMs).toISOString();
-  if (answer.kind === 'unknown')
-    return { code: answer.error.code, reason: `${answer.error.message} Whether the group was created is not known.`, dueAt };
+  if (answer.kind === 'unknown') {
+    const { code, message, requestId } = answer.error;
+    return { code, reason: namingRequest(`${message} Whether the group was created is not known.`, requestId), dueAt };
+  }
   const fate = answer.fates.get('group');
   if (fate?.kind === 'done') {
     if (!(await untilStored(() => store.groups.settle({ ...group, groupId: fate.id }))))
@@ -80,9 +84,10 @@ async function settle(
   if (fate?.kind === 'refused') {
     await untilStored(() => store.groups.release(group.requestKey));
     if (ERRORS[fate.code].scope !== 'row') throw new OrderSyncError(fate.code, fate.reason, { requestId: answer.requestId ?? undefined });
-    return { code: fate.code, reason: fate.reason };
+    return { code: fate.code, reason: namingRequest(fate.reason, answer.requestId) };
   }
-  return { code: fate?.code ?? 'UNCLEAR_ANSWER', reason: fate?.reason ?? 'monday.com did not tell what became of the group.', dueAt };
+  const reason = namingRequest(fate?.reason ?? 'monday.com did not tell what became of the group.', answer.requestId);
+  return { code: fate?.code ?? 'UNCLEAR_ANSWER', reason, dueAt };
 }
 
 /** Another customer or another worker has the title: its group is taken once it is there. */

@@ -25,6 +25,7 @@ export interface RowToSend {
 export function orderToSend(plan: SendPlan<OrderRow>, mapping: BoardMapping, deletes: DeletePolicy): RowToSend {
   const { order, ready, operation, hash, groupId: place } = plan;
   const { recordUuid, orderNumber, mondayItemId: mondayId, requestKey: lastRequestKey } = order;
+  const mutations = orderMutations(plan, mapping, deletes);
   const sent: SentRow = {
     uuid: recordUuid,
     recordUuid,
@@ -32,18 +33,9 @@ export function orderToSend(plan: SendPlan<OrderRow>, mapping: BoardMapping, del
     itemName: ready.name,
     groupTitle: ready.groupTitle || null,
     warnings: ready.warnings,
-    payload: payloadOf(operation, ready),
+    payload: payloadOf(mutations, ready),
   };
-  return {
-    operation,
-    sent,
-    mondayId,
-    lastRequestKey,
-    hash,
-    place,
-    mutations: orderMutations(plan, mapping, deletes),
-    newLabels: ready.newLabels,
-  };
+  return { operation, sent, mondayId, lastRequestKey, hash, place, mutations, newLabels: ready.newLabels };
 }
 
 function orderMutations(plan: SendPlan<OrderRow>, { boardId: board_id }: BoardMapping, deletes: DeletePolicy): RowToSend['mutations'] {
@@ -66,6 +58,7 @@ export function lineToSend(
   { mapping, itemId, order }: { readonly mapping: BoardMapping; readonly itemId: string; readonly order: OrderRow },
 ): RowToSend {
   const { line, ready, operation, hash } = plan;
+  const mutations = lineMutations(plan, mapping, itemId);
   const sent: SentRow = {
     uuid: line.lineUuid,
     recordUuid: line.recordUuid,
@@ -73,10 +66,9 @@ export function lineToSend(
     itemName: line.sizeCode,
     groupTitle: null,
     warnings: ready.warnings,
-    payload: payloadOf(operation, ready),
+    payload: payloadOf(mutations, ready),
   };
   const { mondaySubitemId: mondayId, requestKey: lastRequestKey } = line;
-  const mutations = lineMutations(plan, mapping, itemId);
   return { operation, sent, mondayId, lastRequestKey, hash, place: itemId, mutations, newLabels: ready.newLabels };
 }
 
@@ -103,9 +95,28 @@ interface Content {
   readonly empty: readonly string[];
 }
 
-const cellsOf = ({ name, values, empty }: Content): string =>
-  JSON.stringify({ name, ...Object.fromEntries(empty.map((columnId) => [columnId, null])), ...values });
+/** What an update writes into an item's cells: those without a value are cleared. */
+const valuesOf = ({ values, empty }: Content): Readonly<Record<string, ColumnValue | null>> => ({
+  ...Object.fromEntries(empty.map((columnId) => [columnId, null])),
+  ...values,
+});
 
-/** For the audit. */
-const payloadOf = (operation: RowOperation, { name, values }: Content): string =>
-  JSON.stringify(operation === 'delete' ? { name } : { name, values });
+const cellsOf = (content: Content): string => JSON.stringify({ name: content.name, ...valuesOf(content) });
+
+interface Target {
+  readonly item_id?: unknown;
+  readonly group_id?: unknown;
+  readonly parent_item_id?: unknown;
+  readonly column_values?: unknown;
+  readonly create_labels_if_missing?: unknown;
+}
+
+/** For the audit: what the mutations ask for, on what, and then the values. A name goes with a delete only for whoever reads it. */
+function payloadOf([first, move]: RowToSend['mutations'], content: Content): string {
+  const { item_id: item, group_id: group, parent_item_id: parent, column_values, create_labels_if_missing }: Target = first.args;
+  const moveTo = (move?.args as Target | undefined)?.group_id;
+  const createLabels = create_labels_if_missing === true || undefined;
+  const cells = first.field === 'change_multiple_column_values' ? valuesOf(content) : content.values;
+  const values = column_values === undefined ? undefined : cells;
+  return JSON.stringify({ mutation: first.field, item, parent, group, moveTo, name: content.name, createLabels, values });
+}

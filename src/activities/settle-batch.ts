@@ -3,6 +3,7 @@ import type { Fate } from '../monday/aliased-mutation.ts';
 import type { WriteAnswer } from '../monday/monday-api.ts';
 import type { RowFate, RowOperation, SentRow } from '../orders/row-requests.ts';
 import type { LabelBook } from '../sync/labels.ts';
+import { namingRequest } from '../sync/row-reason.ts';
 import type { ActivityDeps } from './deps.ts';
 import { duplicateNote } from './notes.ts';
 import type { RowToSend } from './row-to-send.ts';
@@ -81,7 +82,8 @@ async function markUnknown(
     readonly answered: boolean;
   },
 ): Promise<void> {
-  const { rows, code, reason, requestId } = unknown;
+  const { rows, code, requestId } = unknown;
+  const reason = namingRequest(unknown.reason, requestId);
   const answered = unknown.answered && holdMs === null;
   const sentRows = rows.map(({ sent }) => sent);
   await untilStored(() => store[context.rows].markUnknown({ requestKey, code, reason, requestId, answered, rows: sentRows }));
@@ -113,9 +115,9 @@ async function settleEach(
     else if (isGone(fate.code) && operation === 'delete') settled.push({ row, fate: { kind: 'removed' } });
     else if (isGone(fate.code) && config.sync.deletedOnBoard === 'recreate' && !(operation === 'create' && context.rows === 'orders'))
       // Of a size that was to be created: its order's item.
-      settled.push({ row, fate: { kind: 'gone', code: fate.code, reason: fate.reason } });
+      settled.push({ row, fate: { kind: 'gone', code: fate.code, reason: namingRequest(fate.reason, requestId) } });
     else if (ERRORS[fate.code].scope === 'row')
-      settled.push({ row, fate: { kind: 'refused', code: fate.code, reason: fate.reason, partly } });
+      settled.push({ row, fate: { kind: 'refused', code: fate.code, reason: namingRequest(fate.reason, requestId), partly } });
     else {
       // Nothing that the row is to blame for: it goes out again, after a wait or after a person has acted. Half of it may stand on
       // the board already, and then it must not be given back as it was: a lookup lets it out anew.

@@ -4,7 +4,7 @@ import type { OrderRow } from '../orders/order-store.ts';
 import { toBatches } from '../sync/batches.ts';
 import { groupTitle, titleKey } from '../sync/group-title.ts';
 import type { LabelBook } from '../sync/labels.ts';
-import { type GroupIds, type OrderPlan, planOrder } from '../sync/plan-order.ts';
+import { type GroupIds, type OrderPlan, planOrder, type TurnAwayPlan } from '../sync/plan-order.ts';
 import { stopSignal } from './activity.ts';
 import type { ActivityDeps } from './deps.ts';
 import { orderToSend } from './row-to-send.ts';
@@ -40,6 +40,7 @@ export function syncBatches(deps: ActivityDeps) {
               limit,
               unknownIn: input.unknownOnly ? input.syncId : undefined,
               orderNumbers: input.orders,
+              only: input.unknownOnly ? undefined : input.only,
             });
       const last = rows.at(-1);
       if (last === undefined) return call.result(input, { cursor: null });
@@ -87,7 +88,7 @@ async function syncPage(deps: ActivityDeps, page: Page): Promise<PageEnd> {
     return endOf([error], signal);
   }
   const groups = await groupIds(deps, input, rows);
-  const plans = rows.map((order) =>
+  const all = rows.map((order) =>
     planOrder(order, {
       mapping: config.mapping,
       labels: book,
@@ -96,7 +97,11 @@ async function syncPage(deps: ActivityDeps, page: Page): Promise<PageEnd> {
       deletes: config.sync.deletes,
     }),
   );
+  const groupless = all.filter((plan) => isGroupless(plan, groups));
+  const plans = all.filter((plan) => !isGroupless(plan, groups));
   tally.plan(plans);
+  tally.groupless = groupless.length;
+  for (const { order, code, reason } of groupless) tally.tell(order, 'unknown', { code, reason });
   if (input.retryErrors) tally.leftOut = plans.filter(({ kind }) => kind === 'still-failed').length;
   if (dryRun) {
     tally.wouldSend(plans.filter((plan) => plan.kind === 'send'));
@@ -108,9 +113,24 @@ async function syncPage(deps: ActivityDeps, page: Page): Promise<PageEnd> {
   const seenAs = (kind: OrderPlan<OrderRow>['kind']): OrderRow[] => plans.filter((plan) => plan.kind === kind).map(({ order }) => order);
   const uuids = (kind: OrderPlan<OrderRow>['kind']): string[] => seenAs(kind).map(({ recordUuid }) => recordUuid);
   const seen = { unchanged: seenAs('unchanged'), stillFailed: uuids('still-failed'), inFlight: [...uuids('in-flight'), ...missed] };
-  await store.syncs.recordPage({ syncId, customer, ...seen, lineTroubles: lines.troubles });
+  await store.syncs.recordPage({ syncId, customer, ...seen, lineTroubles: [...lines.troubles, ...groupless.map(toTrouble)] });
   return endOf([...errors, ...lines.errors], signal);
 }
+
+/**
+ * Its season changed after its customer's groups were made: what becomes of it is not known before they are made again, in this sync. Of a
+ * group that could not be made, the reason is known.
+ */
+function isGroupless(plan: OrderPlan<OrderRow>, groups: GroupIds): plan is TurnAwayPlan<OrderRow> {
+  return plan.kind === 'failed' && plan.code === 'GROUP_MISSING' && !groups.has(titleKey(plan.groupTitle ?? ''));
+}
+
+const toTrouble = ({ order: { recordUuid }, code, reason }: TurnAwayPlan<OrderRow>): Trouble => ({
+  recordUuid,
+  kind: 'unknown',
+  code,
+  reason,
+});
 
 /** An order or a line that failed goes out again, but not for ever. */
 const mayRetry = ({ retryErrors = false, maxRetries }: SyncBatchesInput, { retries }: { readonly retries: number }): boolean =>
@@ -131,8 +151,10 @@ async function sendOrders(
   };
 }
 
+type Trouble = NonNullable<Parameters<ActivityDeps['store']['syncs']['recordPage']>[0]['lineTroubles']>[number];
+
 interface Lines {
-  readonly troubles: NonNullable<Parameters<ActivityDeps['store']['syncs']['recordPage']>[0]['lineTroubles']>;
+  readonly troubles: readonly Trouble[];
   readonly errors: readonly unknown[];
 }
 

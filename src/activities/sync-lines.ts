@@ -4,7 +4,7 @@ import { toBatches } from '../sync/batches.ts';
 import { isCancelled } from '../sync/cancelled.ts';
 import type { LabelBook } from '../sync/labels.ts';
 import { type LinePlan, planLine } from '../sync/plan-line.ts';
-import { parseRowReason } from '../sync/row-reason.ts';
+import { parseRowReason, withoutRequest } from '../sync/row-reason.ts';
 import type { ActivityDeps } from './deps.ts';
 import { lineToSend, type RowToSend } from './row-to-send.ts';
 import { sendBatch } from './send-batch.ts';
@@ -166,7 +166,7 @@ class Troubles {
   plan(plan: LinePlan<LineRow>): void {
     const { recordUuid, sizeCode, reason } = plan.line;
     if (plan.kind === 'in-flight') note(this.#unknown, recordUuid, sizeCode);
-    else if (plan.kind === 'still-failed') note(this.#failed, recordUuid, `${sizeCode}: ${parseRowReason(reason).reason}`);
+    else if (plan.kind === 'still-failed') note(this.#failed, recordUuid, `${sizeCode}: ${withoutRequest(parseRowReason(reason).reason)}`);
     else if (plan.kind === 'failed') note(this.#failed, recordUuid, `${sizeCode}: ${plan.reason}`);
   }
 
@@ -174,7 +174,7 @@ class Troubles {
     if (kind === 'unknown') {
       note(this.#unknown, recordUuid, itemName);
       if (why?.code === 'ITEM_UNKNOWN') this.withoutParent.add(recordUuid);
-    } else if (kind === 'failed') note(this.#failed, recordUuid, `${itemName}: ${why?.reason ?? 'refused'}`);
+    } else if (kind === 'failed') note(this.#failed, recordUuid, `${itemName}: ${withoutRequest(why?.reason ?? 'refused')}`);
   };
 
   /** Unknown outweighs failed: the recovery sends the order's sizes again, and finds the failed ones, too. */

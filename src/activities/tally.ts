@@ -28,6 +28,8 @@ export class PageTally {
   #warnings: Warnings = NO_WARNINGS;
   /** Failed orders that were not sent again, since they have failed too often. */
   leftOut = 0;
+  /** Orders whose group nobody has made yet. */
+  groupless = 0;
 
   plan(plans: readonly OrderPlan<OrderRow>[]): void {
     for (const plan of plans) {
@@ -83,16 +85,26 @@ export class Tally {
   #warnings: Warnings = NO_WARNINGS;
   #failures: readonly OrderFailure[] = [];
   #leftOut = 0;
+  #groupless = 0;
 
   result(input: SyncBatchesInput, end: Pick<SyncBatchesResult, 'cursor' | 'wait'>): SyncBatchesResult {
     const leftOut = this.#leftOut > 0 ? { leftOut: this.#leftOut } : {};
-    return { ...end, counts: this.#counts, failures: this.#failures, ...leftOut, ...(input.dryRun ? { warnings: this.#warnings } : {}) };
+    const groupless = this.#groupless > 0 ? { groupless: this.#groupless } : {};
+    return {
+      ...end,
+      counts: this.#counts,
+      failures: this.#failures,
+      ...leftOut,
+      ...groupless,
+      ...(input.dryRun ? { warnings: this.#warnings } : {}),
+    };
   }
 
   add(page: PageTally): void {
     this.#counts = addCounts(this.#counts, page.counts);
     this.#warnings = addWarnings(this.#warnings, page.warnings);
     this.#leftOut += page.leftOut;
+    this.#groupless += page.groupless;
     this.#failures = [...this.#failures, ...page.failures].slice(0, MAX_SAMPLED_FAILURES);
   }
 }

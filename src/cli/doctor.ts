@@ -1,5 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
+import { OrderSyncError } from '../errors.ts';
 import { createMondayApi, type MondayApi } from '../monday/monday-api.ts';
+import type { StoreCheck } from '../orders/order-store.ts';
 import { addSearchAttributes, missingSearchAttributes } from '../search-attributes.ts';
 import { boardProblems, subitemBoardProblems } from '../sync/board-problems.ts';
 import type { CliContext } from './context.ts';
@@ -12,7 +14,12 @@ export interface Finding {
   readonly text: string;
 }
 
-type Check = (context: CliContext, fix: boolean) => Promise<Omit<Finding, 'what'>>;
+/** What a check found: one thing, and what it consists of. */
+interface Found extends Omit<Finding, 'what'> {
+  readonly parts?: readonly Finding[];
+}
+
+type Check = (context: CliContext, fix: boolean) => Promise<Found>;
 
 const CHECKS: readonly (readonly [what: string, check: Check])[] = [
   ['Temporal server', temporal],
@@ -30,14 +37,16 @@ const CHECKS: readonly (readonly [what: string, check: Check])[] = [
  * once, so that what doesn't answer is waited for once. Told in the order of the list.
  */
 export async function examine(context: CliContext, fix: boolean, tell: (finding: Finding) => void): Promise<boolean> {
-  const findings = CHECKS.map(async ([what, check]): Promise<Finding> => {
-    const found = await check(context, fix).catch((error: unknown) => bad(describeError(error).line));
-    return { what, ...found };
+  const found = CHECKS.map(async ([what, check]): Promise<readonly Finding[]> => {
+    const { ok, text, parts = [] }: Found = await check(context, fix).catch((error: unknown) => bad(describeError(error).line));
+    return [{ what, ok, text }, ...parts.map((part) => ({ ...part, what: `  ${part.what}` }))];
   });
   let healthy = true;
-  for await (const finding of findings) {
-    healthy &&= finding.ok;
-    tell(finding);
+  for await (const findings of found) {
+    for (const finding of findings) {
+      healthy &&= finding.ok;
+      tell(finding);
+    }
   }
   return healthy;
 }
@@ -66,11 +75,26 @@ async function workers(context: CliContext): Promise<Omit<Finding, 'what'>> {
     : bad(`nobody serves ${unserved.join(' and ')}; start one: ./order-sync worker --environment ${environment}`);
 }
 
-async function database(context: CliContext): Promise<Omit<Finding, 'what'>> {
-  const { location, orders, customers, problems } = await (await context.store()).check();
+async function database(context: CliContext): Promise<Found> {
+  const { location, orders, customers, problems, findings } = await checked(context);
   const found = `${location}: ${orders.toLocaleString('en')} orders of ${customers.toLocaleString('en')} customers`;
-  return problems.length === 0 ? good(found) : bad(`${found}; ${problems.join('; ')}`);
+  if (findings === undefined) return problems.length === 0 ? good(found) : bad(`${found}; ${problems.join('; ')}`);
+  const schema = problems.length === 0 ? [{ what: 'schema', ok: true, text: 'as the sync and the mapping need it' }] : [];
+  const parts = [...findings, ...schema, ...problems.map((text) => ({ what: 'schema', ok: false, text }))];
+  return { ok: parts.every(({ ok }) => ok), text: problems.length === 0 ? found : location, parts };
 }
+
+async function checked(context: CliContext): Promise<StoreCheck> {
+  try {
+    return await (await context.store()).check();
+  } catch (error) {
+    if (context.config.store.kind === 'sqlite' || !(error instanceof OrderSyncError) || error.code !== 'STORE_UNREACHABLE') throw error;
+    throw new OrderSyncError(error.code, `${error.message.replace(/[^.!?]$/, '$&.')} ${UNREACHABLE}`, { cause: error });
+  }
+}
+
+const UNREACHABLE =
+  'Check that the server runs and lets TCP/IP in, its name and port in ORDERS_DATABASE_URL or order-sync.toml, and the firewalls between.';
 
 async function token({ config }: CliContext): Promise<Omit<Finding, 'what'>> {
   const { name, id } = await impatientApi(config).whoAmI();

@@ -1,72 +1,53 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Batch, Rows, Value } from './batch.ts';
 import type { SyncRecords } from './order-store.ts';
-import { LINES, type Place } from './row-table.ts';
+import { LINES, type RowTable } from './row-table.ts';
 import type { Tables } from './schema.ts';
-import { type JsonColumns, json, type SqlDialect } from './sql-dialect.ts';
+import type { SqlDialect } from './sql-dialect.ts';
+import { ofRequest } from './sync-requests.ts';
 
-export interface AuditRow {
-  readonly uuid: string;
-  readonly syncState: 'SYNCED' | 'ERROR' | 'PENDING' | 'DISCARDED';
-  readonly apiStatus: 'SUCCESS' | 'ERROR' | 'UNKNOWN';
-  readonly request: string;
-  readonly response: string;
+interface Audit {
+  readonly table: RowTable;
+  readonly rows: Rows;
+  readonly where?: readonly RawBuilder<unknown>[];
+  readonly by: { readonly syncId: Value; readonly operation: Value; readonly sentAt: RawBuilder<string> };
+  /** SYNCED, ERROR, PENDING or DISCARDED. */
+  readonly syncState: RawBuilder<string>;
+  /** Of those that are SYNCED. Default: none is. */
+  readonly syncedAt?: RawBuilder<string>;
+  /** SUCCESS, ERROR or UNKNOWN. */
+  readonly apiStatus: RawBuilder<string>;
+  /** As JSON. */
+  readonly request: RawBuilder<string>;
+  readonly response: RawBuilder<string>;
 }
 
-const AUDIT = {
-  uuid: 'uniqueidentifier',
-  syncState: 'nvarchar(20)',
-  apiStatus: 'nvarchar(20)',
-  request: 'nvarchar(max)',
-  response: 'nvarchar(max)',
-} as const satisfies JsonColumns;
+/** The request whose key stands on each row. Not the row's own time: an answer that came too late finds that of the request which took the row over. */
+export const BY_REQUEST: Audit['by'] = { syncId: ofRequest('sync_id'), operation: ofRequest('operation'), sentAt: ofRequest('claimed_at') };
 
-/** One entry a row: what was sent, what came back, and what was made of it. `requestKey` null: it was not a request that did it. */
-export async function writeAudit(
-  { trx, dialect, table }: Place,
-  request: { readonly syncId: string; readonly operation: string; readonly requestKey: string | null },
-  rows: readonly AuditRow[],
-): Promise<void> {
-  if (rows.length === 0) return;
-  const { column } = table;
-  const isLine = table.source === LINES.source;
-  // Not the row's own time: an answer that came too late finds that of the request which took the row over.
-  const sentAt = trx.selectFrom('sync_requests').select('claimed_at').where('request_key', '=', request.requestKey);
-  await trx
-    .insertInto('ORDER_LIST_API_LOG')
-    .columns([
-      'record_uuid',
-      ...(isLine ? (['line_uuid'] as const) : []),
-      'source',
-      'sync_state',
-      'sync_completed_at',
-      'api_request_payload',
-      'api_response_payload',
-      'api_request_timestamp',
-      'api_response_timestamp',
-      'api_operation_type',
-      'api_status',
-      'pipeline_run_id',
-    ])
-    .expression(
-      trx
-        .selectFrom(dialect.rowsFromJson(rows, AUDIT))
-        .innerJoin(table.name as 'FACT_ORDER_LIST', (join) => join.on(table.isGiven))
-        .select([
-          column('record_uuid').as('record_uuid'),
-          ...(isLine ? [json('uuid').as('line_uuid')] : []),
-          sql.lit(table.source).as('source'),
-          json('syncState').as('sync_state'),
-          sql`case when ${json('syncState')} = 'SYNCED' then ${dialect.now} end`.as('sync_completed_at'),
-          json('request').as('api_request_payload'),
-          json('response').as('api_response_payload'),
-          (request.requestKey === null ? dialect.now : sql<string>`${sentAt}`).as('api_request_timestamp'),
-          dialect.now.as('api_response_timestamp'),
-          sql<string>`${request.operation}`.as('api_operation_type'),
-          json('apiStatus').as('api_status'),
-          sql<string>`${request.syncId}`.as('pipeline_run_id'),
-        ]),
-    )
-    .execute();
+/** One entry a row: what was sent, what came back, and what was made of it. */
+export function writeAudit(batch: Batch, dialect: SqlDialect, { table, rows, where, by, ...entry }: Audit): Promise<void> {
+  const { column } = table.t;
+  return batch.insert({
+    into: 'ORDER_LIST_API_LOG',
+    values: {
+      record_uuid: column('record_uuid'),
+      ...(table.source === LINES.source ? { line_uuid: column(LINES.key) } : {}),
+      source: sql.lit(table.source),
+      sync_state: entry.syncState,
+      sync_completed_at: entry.syncedAt ?? null,
+      api_request_payload: entry.request,
+      api_response_payload: entry.response,
+      api_request_timestamp: by.sentAt,
+      api_response_timestamp: dialect.now,
+      api_operation_type: by.operation,
+      api_status: entry.apiStatus,
+      pipeline_run_id: by.syncId,
+    },
+    rows,
+    of: table,
+    where,
+  });
 }
 
 /** Entries removed a transaction: nobody who writes waits long for it. */

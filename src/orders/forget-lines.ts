@@ -1,51 +1,48 @@
-import { sql, type Transaction } from 'kysely';
-import { LINES } from './row-table.ts';
-import type { Tables } from './schema.ts';
+import { sql } from 'kysely';
+import type { Batch, Rows } from './batch.ts';
+import { LINES, ORDERS } from './row-table.ts';
 import { order } from './scope.ts';
-import type { JsonColumns, SqlDialect } from './sql-dialect.ts';
+import type { SqlDialect } from './sql-dialect.ts';
 
-const UUIDS = { recordUuid: 'uniqueidentifier' } as const satisfies JsonColumns;
+/** The subitems of orders (by their uuids) whose item is gone are gone with it. A line in flight is left to the end of its request; see `forgetOrphans`. */
+export const forgetLines = (batch: Batch, dialect: SqlDialect, orders: Rows): Promise<void> =>
+  forget(batch, dialect, [sql`${t.column('record_uuid')} in ${orders.list('uuid')}`]);
 
-/** The subitems of orders whose item is gone are gone with it. A line in flight is left to the end of its request; see `forgetOrphans`. */
-export async function forgetLines(trx: Transaction<Tables>, dialect: SqlDialect, recordUuids: readonly string[]): Promise<void> {
-  if (recordUuids.length === 0) return;
-  const orders = dialect.rowsFromJson(
-    recordUuids.map((recordUuid) => ({ recordUuid })),
-    UUIDS,
-  );
-  await forget(trx, dialect).where('record_uuid', 'in', trx.selectFrom(orders).select('j.recordUuid')).execute();
-}
+/**
+ * Before lines are settled or given back: without it each of two requests, an order's and its line's, could see the other one's row as
+ * it was before, and the line would keep its subitem.
+ */
+export const holdOrders = (batch: Batch, lines: Rows): Promise<void> =>
+  batch.hold({
+    of: ORDERS,
+    where: [
+      sql`${ORDERS.t.column('record_uuid')} in (select ${LINES.column('record_uuid')} from ORDER_LIST_LINES
+      where ${LINES.column('line_uuid')} in ${lines.list('uuid')})`,
+    ],
+  });
 
 /** Of lines that were settled or given back just now: those whose item went while they were in flight, and their subitem with it. */
-export async function forgetOrphans(trx: Transaction<Tables>, dialect: SqlDialect, lineUuids: readonly string[]): Promise<void> {
-  if (lineUuids.length === 0) return;
-  const lines = dialect.rowsFromJson(
-    lineUuids.map((uuid) => ({ uuid })),
-    { uuid: 'uniqueidentifier' },
-  );
-  const parent = trx
-    .selectFrom('FACT_ORDER_LIST')
-    .select(sql.lit(1).as('one'))
-    .where(sql<boolean>`${order('record_uuid')} = ${LINES.column('record_uuid')}`)
-    .where(sql<boolean>`${order('monday_item_id')} = ${LINES.column('parent_item_id')}`);
-  await forget(trx, dialect)
-    .where('line_uuid', 'in', trx.selectFrom(lines).select('j.uuid'))
-    .where('parent_item_id', 'is not', null)
-    .where(sql<boolean>`not exists ${parent}`)
-    .execute();
-}
+export const forgetOrphans = (batch: Batch, dialect: SqlDialect, lines: Rows): Promise<void> =>
+  forget(batch, dialect, [
+    sql`${t.column('line_uuid')} in ${lines.list('uuid')}`,
+    sql`${t.column('parent_item_id')} is not null`,
+    sql`not exists (select 1 from FACT_ORDER_LIST where ${order('record_uuid')} = ${t.column('record_uuid')}
+      and ${order('monday_item_id')} = ${t.column('parent_item_id')})`,
+  ]);
 
-const forget = (trx: Transaction<Tables>, dialect: SqlDialect) =>
-  trx
-    .updateTable(LINES.name)
-    .set({
+const { t } = LINES;
+
+const forget = (batch: Batch, dialect: SqlDialect, which: readonly ReturnType<typeof sql>[]): Promise<void> =>
+  batch.update({
+    table: LINES,
+    set: {
       monday_subitem_id: null,
       parent_item_id: null,
       row_hash: null,
-      sync_state: 'PENDING',
+      sync_state: sql.lit('PENDING'),
       api_status: null,
       sync_error_message: null,
       updated_at: dialect.now,
-    })
-    .where(LINES.isFree)
-    .where(LINES.isInScope);
+    },
+    where: [...which, t.isFree, t.isInScope],
+  });

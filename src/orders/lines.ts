@@ -1,21 +1,19 @@
 import { type Kysely, sql } from 'kysely';
 import type { LineRow, LineRows } from './order-store.ts';
-import { dropRefusals, writeOutcomes } from './outcomes.ts';
-import { rowReason } from './row-reason.ts';
+import { dropRefusals } from './outcomes.ts';
 import { LINES } from './row-table.ts';
 import { actionOf, hashOf, stateOf } from './row-values.ts';
 import { IN_FLIGHT, type Tables } from './schema.ts';
-import { withoutTrailingBlanks } from './scope.ts';
-import { type JsonColumns, json, type SqlDialect } from './sql-dialect.ts';
+import type { JsonColumns, SqlDialect } from './sql-dialect.ts';
+import { turnAwayLinesQuery } from './turn-away.ts';
 
 type LineQueries = Pick<LineRows, 'readLines' | 'turnAway' | 'markUnchanged'>;
 
 const RECORD_UUIDS = { recordUuid: 'uniqueidentifier' } as const satisfies JsonColumns;
 const UUIDS = { uuid: 'uniqueidentifier' } as const satisfies JsonColumns;
-const TURNED_AWAY = { uuid: 'uniqueidentifier', sentHash: 'char(64)', error: 'nvarchar(1000)' } as const satisfies JsonColumns;
 
 export function lineQueries(db: Kysely<Tables>, dialect: SqlDialect): LineQueries {
-  const { column } = LINES;
+  const { column, t } = LINES;
   return {
     async readLines(recordUuids) {
       if (recordUuids.length === 0) return [];
@@ -63,51 +61,34 @@ export function lineQueries(db: Kysely<Tables>, dialect: SqlDialect): LineQuerie
       );
     },
 
-    markUnchanged({ uuids, syncId }) {
-      if (uuids.length === 0) return Promise.resolve();
-      return db.transaction().execute(async (trx) => {
-        if (syncId !== undefined) await dropRefusals({ trx, dialect, table: LINES }, syncId, new Set(uuids));
-        const lines = dialect.rowsFromJson(
+    async markUnchanged({ uuids, syncId }) {
+      if (uuids.length === 0) return;
+      await dialect.batch(db, async (batch) => {
+        const lines = batch.given(
           uuids.map((uuid) => ({ uuid })),
           UUIDS,
         );
-        await trx
-          .updateTable(LINES.name)
-          .set({ sync_state: 'SYNCED', api_status: 'SUCCESS', sync_error_message: null, updated_at: dialect.now })
-          .where('line_uuid', 'in', trx.selectFrom(lines).select('j.uuid'))
-          .where(LINES.isFree)
-          .where(LINES.isInScope)
-          .where(sql<boolean>`(monday_subitem_id is null or row_hash is not null)`)
-          .where(sql<boolean>`(sync_state <> 'SYNCED' or sync_error_message is not null)`)
-          .execute();
+        if (syncId !== undefined) await dropRefusals(batch, LINES, syncId, lines);
+        await batch.update({
+          table: LINES,
+          set: {
+            sync_state: sql.lit('SYNCED'),
+            api_status: sql.lit('SUCCESS'),
+            sync_error_message: null,
+            updated_at: dialect.now,
+          },
+          where: [
+            sql`${t.column('line_uuid')} in ${lines.list('uuid')}`,
+            t.isFree,
+            t.isInScope,
+            sql`(${t.column('monday_subitem_id')} is null or ${t.column('row_hash')} is not null)`,
+            sql`(${t.column('sync_state')} <> 'SYNCED' or ${t.column('sync_error_message')} is not null)`,
+          ],
+        });
+        return [];
       });
     },
 
-    turnAway({ syncId, customer, rows }) {
-      if (rows.length === 0) return Promise.resolve();
-      return db.transaction().execute(async (trx) => {
-        const errors = rows.map((row) => ({ uuid: row.uuid, sentHash: row.sentHash, error: rowReason(row) }));
-        const update = trx
-          .updateTable(LINES.name)
-          .from(dialect.updateFromJson(LINES.name, errors, TURNED_AWAY))
-          .set({
-            sync_state: 'ERROR',
-            api_status: 'ERROR',
-            sent_hash: json('sentHash'),
-            retry_count: sql`coalesce(${column('retry_count')}, 0) + 1`,
-            sync_error_message: json('error'),
-            updated_at: dialect.now,
-          })
-          .where(sql<boolean>`${LINES.isGiven} and ${LINES.isFree} and ${LINES.isInScope}`);
-        const turned = new Set((await dialect.returningUuids(update, LINES.uuid).execute()).map((row) => row.taken));
-        await writeOutcomes(
-          { trx, dialect, table: LINES },
-          { syncId, customer: withoutTrailingBlanks(customer), requestKey: null, requestId: null },
-          rows
-            .filter((row) => turned.has(row.uuid.toLowerCase()))
-            .map((row) => ({ ...row, kind: 'failed', mondayItemId: null, warnings: JSON.stringify(row.warnings) })),
-        );
-      });
-    },
+    turnAway: turnAwayLinesQuery(db, dialect),
   };
 }

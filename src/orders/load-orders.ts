@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { ColumnSpec, SqlType } from './column-spec.ts';
 import { SCHEMA, type Tables } from './schema.ts';
 import { json, type SqlDialect } from './sql-dialect.ts';
+import { inTransaction } from './store-undone.ts';
 
 /** A row by the table's own column names. A column that no row names gets its default; one that only others name, NULL. */
 export type LoadRow = Readonly<Record<string, string | number | null>>;
@@ -20,7 +21,7 @@ export async function loadOrders(
   orders: readonly LoadRow[],
   lines: readonly LoadRow[] = [],
 ): Promise<void> {
-  await store.db.transaction().execute(async (trx) => {
+  await inTransaction(store.db, async (trx) => {
     const states = { sync_state: 'PENDING', action_type: 'INSERT' };
     await insertRows(
       trx,

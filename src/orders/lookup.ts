@@ -1,21 +1,37 @@
 import { type Kysely, sql } from 'kysely';
-import { writeAudit } from './audit.ts';
+import { BY_REQUEST, writeAudit } from './audit.ts';
+import type { Batch, Kept, Rows } from './batch.ts';
 import { forgetLines } from './forget-lines.ts';
+import { OUTCOMES, outcome } from './outcomes.ts';
 import type { LookedUpRow, OpenRow, RowRequests } from './row-requests.ts';
-import { isSame, type Place, type RowTable } from './row-table.ts';
+import { isSame, type RowTable } from './row-table.ts';
 import type { Tables } from './schema.ts';
-import { hasCustomer, ofCustomer, order, withoutTrailingBlanks } from './scope.ts';
-import { readRequest } from './settle.ts';
+import { hasCustomer, ofCustomer, order } from './scope.ts';
 import { type JsonColumns, json, type SqlDialect } from './sql-dialect.ts';
+import { hasRequest, insertRequest, isKey, isNew, ofRequest, REQUESTS } from './sync-requests.ts';
 
 type LookupQueries = Pick<RowRequests, 'readIds' | 'readOpen' | 'longestHoldMs' | 'seize' | 'settleLookup' | 'correct'>;
 
 const SEIZED = { uuid: 'uniqueidentifier', requestKey: 'nvarchar(36)', claimedAt: 'datetime2' } as const satisfies JsonColumns;
-// The sync's id on each row for the same reason as in `outcomes.ts`.
-const FOUND = { syncId: 'nvarchar(50)', uuid: 'uniqueidentifier', mondayId: 'bigint', created: 'int' } as const satisfies JsonColumns;
+const UUID = { uuid: 'uniqueidentifier' } as const satisfies JsonColumns;
+const LOOKED_UP = {
+  uuid: 'uniqueidentifier',
+  requestKey: 'nvarchar(36)',
+  mondayId: 'bigint',
+  created: 'int',
+  request: 'nvarchar(max)',
+  response: 'nvarchar(max)',
+} as const satisfies JsonColumns;
+const CORRECTED = {
+  uuid: 'uniqueidentifier',
+  seenMondayId: 'bigint',
+  mondayId: 'bigint',
+  request: 'nvarchar(max)',
+  response: 'nvarchar(max)',
+} as const satisfies JsonColumns;
 
 export function lookupQueries(db: Kysely<Tables>, dialect: SqlDialect, table: RowTable): LookupQueries {
-  const { column } = table;
+  const { column, t } = table;
   return {
     readIds: (uuids) => {
       if (uuids.length === 0) return Promise.resolve([]);
@@ -26,10 +42,10 @@ export function lookupQueries(db: Kysely<Tables>, dialect: SqlDialect, table: Ro
       return db
         .selectFrom(table.name)
         .select([
-          dialect.text(column(table.uuid), 'uniqueidentifier').as('uuid'),
+          dialect.text(column(table.key), 'uniqueidentifier').as('uuid'),
           sql<string | null>`${dialect.text(column(table.mondayId), 'bigint')}`.as('mondayId'),
         ])
-        .where(column(table.uuid), 'in', db.selectFrom(given).select('j.uuid'))
+        .where(column(table.key), 'in', db.selectFrom(given).select('j.uuid'))
         .execute();
     },
 
@@ -38,7 +54,7 @@ export function lookupQueries(db: Kysely<Tables>, dialect: SqlDialect, table: Ro
         .selectFrom(table.name)
         .innerJoin('sync_requests as r', (join) => join.on(sql<boolean>`r.request_key = ${column('request_key')}`))
         .select([
-          dialect.text(column(table.uuid), 'uniqueidentifier').as('uuid'),
+          dialect.text(column(table.key), 'uniqueidentifier').as('uuid'),
           dialect.text(column('record_uuid'), 'uniqueidentifier').as('recordUuid'),
           sql<string | null>`${dialect.text(column(table.mondayId), 'bigint')}`.as('mondayId'),
           'r.request_key as requestKey',
@@ -51,7 +67,7 @@ export function lookupQueries(db: Kysely<Tables>, dialect: SqlDialect, table: Ro
         .where(table.isInFlight)
         .where(isOfCustomer(db, dialect, table, customer))
         .orderBy(column('api_request_timestamp'))
-        .orderBy(column(table.uuid));
+        .orderBy(column(table.key));
       const rows = await dialect.first(open, limit).execute();
       return rows.map((row) => ({
         ...row,
@@ -71,99 +87,93 @@ export function lookupQueries(db: Kysely<Tables>, dialect: SqlDialect, table: Ro
     },
 
     seize: (seizure) =>
-      db.transaction().execute(async (trx) => {
+      dialect.batch(db, async (batch) => {
         const { requestKey } = seizure;
-        const update = trx
-          .updateTable(table.name)
-          .from(dialect.updateFromJson(table.name, seizure.rows, SEIZED))
-          .set({ request_key: requestKey, api_request_timestamp: dialect.now, updated_at: dialect.now })
-          .where(table.isHeldByItsRequest)
-          // In milliseconds. A row is looked up only when its claim is older than some, so no renewal since then has the same one.
-          .where(sql<boolean>`${dialect.instant(column('api_request_timestamp'))} = ${dialect.instant(json('claimedAt'))}`);
-        const taken = (await dialect.returningUuids(update, table.uuid).execute()).map((row) => row.taken);
-        if (taken.length === 0) return taken;
-        await trx
-          .insertInto('sync_requests')
-          .values({
-            request_key: requestKey,
-            sync_id: seizure.syncId,
-            customer: withoutTrailingBlanks(seizure.customer),
-            source: table.source,
-            operation: 'lookup',
-            claimed_at: dialect.now,
-          })
-          .execute();
-        return taken;
+        const rows = batch.given(seizure.rows, SEIZED);
+        const taken = await batch.take({
+          name: 'seized',
+          table,
+          rows,
+          set: { request_key: requestKey, api_request_timestamp: dialect.now, updated_at: dialect.now },
+          where: [
+            t.isHeldByItsRequest,
+            // In milliseconds. A row is looked up only when its claim is older than some, so no renewal since then has the same one.
+            sql`${dialect.instant(t.column('api_request_timestamp'))} = ${dialect.instant(json('claimedAt'))}`,
+            isNew(requestKey),
+          ],
+        });
+        await insertRequest(batch, dialect, { ...seizure, source: table.source, operation: 'lookup' }, taken);
+        const before = await batch.keep({
+          name: 'seized_before',
+          columns: UUID,
+          values: { uuid: t.column(table.key) },
+          rows: rows.except(taken),
+          of: table,
+          where: [isKey(requestKey), t.isInFlight],
+        });
+        return [taken, before];
       }),
 
-    settleLookup: ({ requestKey, requestId, rows }) =>
-      db.transaction().execute(async (trx) => {
-        const request = await readRequest(trx, requestKey);
-        if (!request || rows.length === 0) return [];
-        const settled = new Set(await settleFound({ trx, dialect, table }, { requestKey, rows }));
-        const ours = rows.filter(({ uuid }) => settled.has(uuid.toLowerCase()));
-        await writeAudit(
-          { trx, dialect, table },
-          request,
-          ours.map(({ uuid, found, superfluous }) => ({
-            uuid,
-            syncState: 'PENDING',
-            apiStatus: 'SUCCESS',
-            request: JSON.stringify({ key: uuid }),
-            response: JSON.stringify({ requestId, found, superfluous }),
-          })),
+    settleLookup: async ({ requestKey, requestId, rows: looked }) => {
+      if (looked.length === 0) return [];
+      return dialect.batch(db, async (batch) => {
+        const rows = batch.given(
+          looked.map((row) => lookedUp(row, { requestKey, requestId })),
+          { ...LOOKED_UP, place: table.placeType },
         );
-        await markCreated({ trx, dialect, table }, request.syncId, ours);
-        await trx
-          .updateTable('sync_requests')
-          .set({ outcome: 'SETTLED', answered_at: dialect.now })
-          .where('request_key', '=', requestKey)
-          .execute();
-        return [...settled];
-      }),
+        const settled = await settleFound(batch, { dialect, table, rows });
+        await writeAudit(batch, dialect, {
+          table,
+          rows: rows.among(settled),
+          by: BY_REQUEST,
+          ...LOOKED,
+          request: json('request'),
+          response: json('response'),
+        });
+        const found = looked.filter((row) => row.found !== null).map((row) => lookedUp(row, { requestKey, requestId }));
+        if (found.length > 0) await markCreated(batch, table, batch.given(found, LOOKED_UP).among(settled));
+        await batch.update({
+          table: REQUESTS,
+          set: { outcome: sql.lit('SETTLED'), answered_at: dialect.now },
+          where: [isKey(requestKey)],
+        });
+        return [settled];
+      });
+    },
 
-    correct: ({ syncId, rows }) =>
-      db.transaction().execute(async (trx) => {
-        if (rows.length === 0) return [];
-        const columns: JsonColumns = { uuid: 'uniqueidentifier', seenMondayId: 'bigint', mondayId: 'bigint', place: table.placeType };
-        const update = trx
-          .updateTable(table.name)
-          .from(dialect.updateFromJson(table.name, rows, columns))
-          .set({
+    correct: async ({ syncId, rows: corrections }) => {
+      if (corrections.length === 0) return [];
+      return dialect.batch(db, async (batch) => {
+        const rows = batch.given(corrections.map(corrected), { ...CORRECTED, place: table.placeType });
+        const changed = await batch.take({
+          name: 'corrected',
+          table,
+          rows,
+          set: {
             [table.mondayId]: json('mondayId'),
             [table.place]: json('place'),
             row_hash: null,
-            sync_state: 'PENDING',
+            sync_state: sql.lit('PENDING'),
             api_status: null,
             sync_error_message: null,
             ...(table.hasApiError ? { api_error_message: null } : {}),
             updated_at: dialect.now,
-          })
-          .where(sql<boolean>`${table.isGiven} and ${table.isFree} and ${table.isInScope}`)
-          .where(isSame(column(table.mondayId), json('seenMondayId')));
-        const changed = (await dialect.returningUuids(update, table.uuid).execute()).map((row) => row.taken);
-        const isChanged = new Set(changed);
-        const ours = rows.filter(({ uuid }) => isChanged.has(uuid.toLowerCase()));
-        await writeAudit(
-          { trx, dialect, table },
-          { syncId, operation: 'correct', requestKey: null },
-          ours.map(({ uuid, seenMondayId, mondayId, place, reason }) => ({
-            uuid,
-            syncState: 'PENDING',
-            apiStatus: 'SUCCESS',
-            request: JSON.stringify({ seen: seenMondayId }),
-            response: JSON.stringify({ mondayId, place, reason }),
-          })),
-        );
-        if (table.source === 'HEADER') {
-          await forgetLines(
-            trx,
-            dialect,
-            ours.filter(({ mondayId }) => mondayId === null).map(({ uuid }) => uuid),
-          );
-        }
-        return changed;
-      }),
+          },
+          where: [t.isFree, t.isInScope, isSame(t.column(table.mondayId), json('seenMondayId'))],
+        });
+        await writeAudit(batch, dialect, {
+          table,
+          rows: rows.among(changed),
+          by: { syncId, operation: sql.lit('correct'), sentAt: dialect.now },
+          ...LOOKED,
+          request: json('request'),
+          response: json('response'),
+        });
+        const gone = corrections.filter(({ mondayId }) => mondayId === null).map(({ uuid }) => ({ uuid }));
+        if (table.source === 'HEADER' && gone.length > 0) await forgetLines(batch, dialect, batch.given(gone, UUID).among(changed));
+        return [changed];
+      });
+    },
   };
 }
 
@@ -179,54 +189,73 @@ function isOfCustomer(db: Kysely<Tables>, dialect: SqlDialect, table: RowTable, 
   return sql<boolean>`exists ${orders}`;
 }
 
-async function settleFound(
-  { trx, dialect, table }: Place,
-  { requestKey, rows }: { readonly requestKey: string; readonly rows: readonly LookedUpRow[] },
-): Promise<readonly string[]> {
-  const columns: JsonColumns = { uuid: 'uniqueidentifier', requestKey: 'nvarchar(36)', mondayId: 'bigint', place: table.placeType };
-  const found = rows.map(({ uuid, found }) => ({ uuid, requestKey, mondayId: found?.mondayId ?? null, place: found?.place ?? null }));
-  const update = trx
-    .updateTable(table.name)
-    .from(dialect.updateFromJson(table.name, found, columns))
-    .set({
-      sync_state: 'PENDING',
+/** A look at the board leaves a row to be sent. */
+const LOOKED = { syncState: sql.lit('PENDING'), apiStatus: sql.lit('SUCCESS') } as const;
+
+const lookedUp = (
+  { uuid, found, created, superfluous }: LookedUpRow,
+  request: { readonly requestKey: string; readonly requestId: string | null },
+) => ({
+  uuid,
+  requestKey: request.requestKey,
+  mondayId: found?.mondayId ?? null,
+  place: found?.place ?? null,
+  created: created ? 1 : 0,
+  request: JSON.stringify({ key: uuid }),
+  response: JSON.stringify({ requestId: request.requestId, found, superfluous }),
+});
+
+const corrected = ({ uuid, seenMondayId, mondayId, place, reason }: Parameters<RowRequests['correct']>[0]['rows'][number]) => ({
+  uuid,
+  seenMondayId,
+  mondayId,
+  place,
+  request: JSON.stringify({ seen: seenMondayId }),
+  response: JSON.stringify({ mondayId, place, reason }),
+});
+
+function settleFound(
+  batch: Batch,
+  { dialect, table, rows }: { readonly dialect: SqlDialect; readonly table: RowTable; readonly rows: Rows },
+): Promise<Kept> {
+  const { t } = table;
+  return batch.take({
+    name: 'settled',
+    table,
+    rows,
+    set: {
+      sync_state: sql.lit('PENDING'),
       api_status: null,
       // An item that is known by its id may lack the key: that the key isn't found says nothing about it.
-      [table.mondayId]: sql<string>`coalesce(${json('mondayId')}, ${table.column(table.mondayId)})`,
-      [table.place]: sql<string>`coalesce(${json('place')}, ${table.column(table.place)})`,
+      [table.mondayId]: sql`coalesce(${json('mondayId')}, ${t.column(table.mondayId)})`,
+      [table.place]: sql`coalesce(${json('place')}, ${t.column(table.place)})`,
       row_hash: null,
       sync_error_message: null,
       ...(table.hasApiError ? { api_error_message: null } : {}),
-      api_operation_type: 'lookup',
+      api_operation_type: sql.lit('lookup'),
       api_response_timestamp: dialect.now,
       updated_at: dialect.now,
-    })
-    .where(table.isHeldByItsRequest);
-  return (await dialect.returningUuids(update, table.uuid).execute()).map((row) => row.taken);
+    },
+    where: [t.isHeldByItsRequest, hasRequest],
+  });
 }
 
 /**
  * What this sync's own lost request had created counts as created as soon as it is right. A lookup that takes over from an unfinished one
  * no longer sees whose request it was; the outcome still names it.
  */
-async function markCreated({ trx, dialect, table }: Place, syncId: string, rows: readonly LookedUpRow[]): Promise<void> {
-  const found = rows.flatMap((row) =>
-    row.found === null ? [] : [{ syncId, uuid: row.uuid, mondayId: row.found.mondayId, created: row.created ? 1 : 0 }],
-  );
-  if (found.length === 0) return;
-  const outcome = (name: string) => sql.id('sync_outcomes', name);
-  const creates = trx
-    .selectFrom('sync_requests as r')
-    .select(sql.lit(1).as('one'))
-    .where('r.sync_id', '=', syncId)
-    .where('r.operation', '=', 'create')
-    .where(sql<boolean>`r.request_key = ${outcome('request_key')}`);
-  await trx
-    .updateTable('sync_outcomes')
-    .from(dialect.updateFromJson('sync_outcomes', found, FOUND))
-    .set({ wrote: 'created', monday_item_id: json('mondayId') })
-    .where(sql<boolean>`${outcome('sync_id')} = ${json('syncId')} and ${outcome('source')} = ${sql.lit(table.source)}`)
-    .where(sql<boolean>`${outcome('row_uuid')} = ${json('uuid')}`)
-    .where(sql<boolean>`(${json('created')} = 1 or exists ${creates})`)
-    .execute();
+function markCreated(batch: Batch, table: RowTable, found: Rows): Promise<void> {
+  const r = (column: string) => sql.id('r', column);
+  const creates = sql`select 1 from sync_requests as r where ${r('request_key')} = ${outcome('request_key')}
+    and ${r('sync_id')} = ${outcome('sync_id')} and ${r('operation')} = 'create'`;
+  return batch.update({
+    table: OUTCOMES,
+    rows: found,
+    set: { wrote: sql.lit('created'), monday_item_id: json('mondayId') },
+    where: [
+      sql`${outcome('sync_id')} = ${ofRequest('sync_id')}`,
+      sql`${outcome('source')} = ${sql.lit(table.source)}`,
+      sql`(${json('created')} = 1 or exists (${creates}))`,
+    ],
+  });
 }

@@ -1,6 +1,7 @@
-import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
+import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import type { OrderChoice } from '../contract.ts';
 import type { OrderRow, OrderRows, SourceValue } from './order-store.ts';
-import { ORDERS } from './row-table.ts';
+import { LINES, ORDERS, type RowTable } from './row-table.ts';
 import { actionOf, hashOf, stateOf } from './row-values.ts';
 import { IN_FLIGHT, SCHEMA, type Tables } from './schema.ts';
 import { CUSTOMER, hasCustomer, ORDER_NUMBER, ofCustomer, order, withoutTrailingBlanks } from './scope.ts';
@@ -46,7 +47,7 @@ export function pageQueries(db: Kysely<Tables>, dialect: SqlDialect, sourceColum
       return (await inOrder(rows).execute()).map((row) => toOrderRow(row as RawRow, sourceColumns));
     },
 
-    async readOrders({ customer, after, limit, unknownIn, orderNumbers }) {
+    async readOrders({ customer, after, limit, unknownIn, orderNumbers, only }) {
       let rows = ordersOf(customer)
         .select(rowColumns(dialect))
         .select(sourceColumns.map(sourceColumn(dialect)));
@@ -68,6 +69,7 @@ export function pageQueries(db: Kysely<Tables>, dialect: SqlDialect, sourceColum
         const numbers = db.selectFrom(given).select(dialect.sameName(json('orderNumber')).as('orderNumber'));
         rows = rows.where(sql<boolean>`${dialect.sameName(order('AAG ORDER NUMBER'))} in ${numbers}`);
       }
+      if (only !== undefined) rows = rows.where(isChosen(db, only));
       if (after) {
         // `>=` alone lets an index start at the place; the rest drops the rows already read.
         rows = rows
@@ -100,6 +102,27 @@ export function pageQueries(db: Kysely<Tables>, dialect: SqlDialect, sourceColum
     },
   };
 }
+
+function isChosen(db: Kysely<Tables>, only: OrderChoice) {
+  const isSo = CHOICES[only];
+  const lines = db
+    .selectFrom('ORDER_LIST_LINES')
+    .select(sql.lit(1).as('one'))
+    .where(sql<boolean>`${LINES.column('record_uuid')} = ${order('record_uuid')}`)
+    .where(LINES.isInScope)
+    .where(isSo(LINES));
+  return sql<boolean>`(${isSo(ORDERS)} or exists ${lines})`;
+}
+
+const CHOICES: Readonly<Record<OrderChoice, (table: RowTable) => RawBuilder<boolean>>> = {
+  // A lookup has let those out that were sent, and whose content it could not tell.
+  failed: ({ column, isInFlight }) =>
+    sql<boolean>`(${column('sync_state')} in ('ERROR', 'FAILED') or ${isInFlight} or (${isQueued(column)} and ${column('sent_hash')} is not null))`,
+  requeued: ({ column, mondayId }) => sql<boolean>`(${isQueued(column)} and ${column(mondayId)} is not null)`,
+};
+
+const isQueued = (column: RowTable['column']) =>
+  sql<boolean>`${column('sync_state')} in ('PENDING', 'NEW') and ${column('row_hash')} is null`;
 
 function inOrder<O>(query: SelectQueryBuilder<Tables, 'FACT_ORDER_LIST', O>) {
   return query.orderBy(ORDER_NUMBER).orderBy(order('record_uuid'));

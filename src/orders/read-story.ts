@@ -89,7 +89,7 @@ function storyRows(db: Kysely<Tables>, dialect: SqlDialect, table: RowTable) {
     .selectFrom(table.name as 'FACT_ORDER_LIST')
     .leftJoin('sync_requests as r', (join) => join.on(sql<boolean>`r.request_key = ${column('request_key')}`))
     .select([
-      dialect.text(column(table.uuid), 'uniqueidentifier').as('uuid'),
+      dialect.text(column(table.key), 'uniqueidentifier').as('uuid'),
       nullable('sync_state').as('syncState'),
       nullable('action_type').as('actionType'),
       nullable('api_status').as('apiStatus'),

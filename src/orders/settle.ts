@@ -1,184 +1,289 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
-import { writeAudit } from './audit.ts';
-import { forgetLines, forgetOrphans } from './forget-lines.ts';
-import { type OutcomeRow, writeOutcomes } from './outcomes.ts';
-import { rowReason } from './row-reason.ts';
-import type { RowFate, RowRequests, Settlement } from './row-requests.ts';
-import type { Place, RowTable } from './row-table.ts';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { BY_REQUEST, writeAudit } from './audit.ts';
+import { type Batch, type Kept, type Rows, target } from './batch.ts';
+import { forgetLines, forgetOrphans, holdOrders } from './forget-lines.ts';
+import { WORD, writeOutcomes } from './outcomes.ts';
+import { cut, rowReason } from './row-reason.ts';
+import type { RowFate, RowRequests, SentRow, Settlement } from './row-requests.ts';
+import { isSame, type RowTable } from './row-table.ts';
 import type { Tables } from './schema.ts';
 import { type JsonColumns, json, type SqlDialect } from './sql-dialect.ts';
+import { hasRequest, isKey, ofRequest, REQUESTS } from './sync-requests.ts';
 
 type SettleQueries = Pick<RowRequests, 'settle' | 'markUnknown'>;
-type SettledRow = Settlement['rows'][number];
 
-const NULL = sql`null`;
+const UUID = { uuid: 'uniqueidentifier' } as const satisfies JsonColumns;
+const NULL = sql<string>`null`;
 
-const UNKNOWN = { uuid: 'uniqueidentifier', requestKey: 'nvarchar(36)' } as const satisfies JsonColumns;
+/** What a batch knows of a row that was sent. The request's key stands on each, so that all that was claimed under it can be found. */
+const SENT = {
+  uuid: 'uniqueidentifier',
+  requestKey: 'nvarchar(36)',
+  requestId: 'nvarchar(64)',
+  recordUuid: 'uniqueidentifier',
+  orderNumber: 'nvarchar(100)',
+  itemName: 'nvarchar(1000)',
+  groupTitle: 'nvarchar(255)',
+  warnings: 'nvarchar(max)',
+  code: 'nvarchar(40)',
+  reason: 'nvarchar(1000)',
+} as const satisfies JsonColumns;
+/** Apart from it, since it is long: what the audit shows. */
+const PAPERS = {
+  uuid: 'uniqueidentifier',
+  requestKey: 'nvarchar(36)',
+  fate: 'nvarchar(10)',
+  payload: 'nvarchar(max)',
+  response: 'nvarchar(max)',
+} as const satisfies JsonColumns;
 
 export function settleQueries(db: Kysely<Tables>, dialect: SqlDialect, table: RowTable): SettleQueries {
   return {
-    settle: (settlement) =>
-      db.transaction().execute(async (trx) => {
-        const request = await readRequest(trx, settlement.requestKey);
-        if (!request || settlement.rows.length === 0) return [];
-        const settled = await settleRows({ trx, dialect, table }, settlement, request.operation);
-        const isSettled = new Set(settled);
-        const ours = settlement.rows.filter((row) => isSettled.has(row.uuid.toLowerCase()));
-        const { requestId } = settlement;
-        await writeAudit(
-          { trx, dialect, table },
-          request,
-          settlement.rows.map((row) => toAudit(row, requestId, isSettled.has(row.uuid.toLowerCase()))),
+    settle: async (settlement) => {
+      if (settlement.rows.length === 0) return [];
+      return dialect.batch(db, async (batch) => {
+        const rows = batch.given(
+          settlement.rows.map((row) => settledRow(row, settlement)),
+          { ...SENT, fate: 'nvarchar(10)', mondayId: 'bigint', place: table.placeType, partly: 'int', error: 'nvarchar(1000)' },
         );
-        await writeOutcomes(
-          { trx, dialect, table },
-          { ...request, ...settlement },
-          ours.map((row) => toOutcome(row, request.operation)),
+        if (table.source === 'LINE') await holdOrders(batch, rows);
+        const settled = await settleRows(batch, { dialect, table, rows, holdMs: settlement.holdMs ?? null });
+        const before = await settledBefore(batch, { table, rows: rows.except(settled) });
+        const papers = batch.given(
+          settlement.rows.map((row) => papersOf(row, settlement)),
+          PAPERS,
+          'papers',
         );
-        if (table.source === 'HEADER') {
-          await forgetLines(
-            trx,
-            dialect,
-            ours.filter(({ fate }) => fate.kind === 'removed' || fate.kind === 'gone').map(({ uuid }) => uuid),
-          );
-        } else await forgetOrphans(trx, dialect, settled);
-        if (settled.length > 0) {
-          await trx
-            .updateTable('sync_requests')
-            // Rows that the same answer left unknown wait for an earlier copy that got none.
-            .set({ outcome: sql`coalesce(outcome, 'SETTLED')`, ...(settlement.holdMs == null ? { answered_at: dialect.now } : {}) })
-            .where('request_key', '=', settlement.requestKey)
-            .execute();
-        }
-        return settled;
-      }),
+        await auditFates(batch, { dialect, table, rows: papers, settled, before });
+        const written = sql`case when ${isCreate} then 'created' else 'updated' end`;
+        await sayOf(
+          batch,
+          { dialect, table, rows: rows.among(settled) },
+          {
+            kind: byFate({ written, removed: sql.lit('removed'), gone: sql.lit('unknown') }, sql.lit('failed')),
+            mondayItemId: byFate({ written: json('mondayId') }, NULL),
+          },
+        );
+        if (table.source === 'LINE') await forgetOrphans(batch, dialect, settled);
+        else await forgetLinesOf(batch, dialect, settlement, settled);
+        await batch.update({
+          table: REQUESTS,
+          // Rows that the same answer left unknown wait for an earlier copy that got none.
+          set: {
+            outcome: sql`coalesce(${target('outcome')}, 'SETTLED')`,
+            ...(settlement.holdMs == null ? { answered_at: dialect.now } : {}),
+          },
+          where: [isKey(settlement.requestKey), settled.isAny],
+        });
+        return [settled, before];
+      });
+    },
 
-    markUnknown: (answer) =>
-      db.transaction().execute(async (trx) => {
-        const request = await readRequest(trx, answer.requestKey);
-        if (!request || answer.rows.length === 0) return;
-        const rows = answer.rows.map(({ uuid }) => ({ uuid, requestKey: answer.requestKey }));
-        const update = trx
-          .updateTable(table.name)
-          .from(dialect.updateFromJson(table.name, rows, UNKNOWN))
-          .set({
+    markUnknown: async (answer) => {
+      if (answer.rows.length === 0) return;
+      const { requestKey, requestId, code, reason } = answer;
+      await dialect.batch(db, async (batch) => {
+        const rows = batch.given(
+          answer.rows.map((row) => ({ ...sentRow(row, answer), code, reason: cut(reason) })),
+          SENT,
+        );
+        const held = await batch.take({
+          name: 'held',
+          table,
+          rows,
+          where: [table.t.isHeldByItsRequest, hasRequest],
+          columns: { told: 'sync_error_message' },
+        });
+        await batch.update({
+          table,
+          rows: rows.among(held),
+          set: {
             sync_error_message: rowReason(answer),
             ...(table.hasApiError ? { api_error_message: rowReason(answer) } : {}),
             api_response_timestamp: dialect.now,
             updated_at: dialect.now,
-          })
-          .where(table.isHeldByItsRequest);
-        const held = new Set((await dialect.returningUuids(update, table.uuid).execute()).map((row) => row.taken));
-        const ours = answer.rows.filter((row) => held.has(row.uuid.toLowerCase()));
-        const { code, reason, requestId } = answer;
+          },
+        });
+        // A claim leaves no reason: one that stands there already is this very answer, told a second time.
+        const news = await batch.keep({
+          name: 'news',
+          columns: UUID,
+          values: { uuid: json('uuid') },
+          rows: held,
+          where: [sql`${json('told')} is null`],
+        });
         const response = JSON.stringify({ requestId, code, reason });
-        await writeAudit(
-          { trx, dialect, table },
-          request,
-          ours.map(({ uuid, payload }) => ({ uuid, syncState: 'PENDING', apiStatus: 'UNKNOWN', request: payload, response })),
+        const papers = batch.given(
+          answer.rows.map(({ uuid, payload }) => ({ uuid, requestKey, payload, response })),
+          PAPERS,
+          'papers',
         );
-        await writeOutcomes(
-          { trx, dialect, table },
-          { ...request, ...answer },
-          ours.map((row) => ({ ...row, kind: 'unknown', code, reason, mondayItemId: null, warnings: JSON.stringify(row.warnings) })),
-        );
-        await trx
-          .updateTable('sync_requests')
-          .set({ outcome: code, ...(answer.answered ? { answered_at: dialect.now } : {}) })
-          .where('request_key', '=', answer.requestKey)
-          .execute();
-      }),
+        await writeAudit(batch, dialect, {
+          table,
+          rows: papers.among(news),
+          by: BY_REQUEST,
+          syncState: sql.lit('PENDING'),
+          apiStatus: sql.lit('UNKNOWN'),
+          request: json('payload'),
+          response: json('response'),
+        });
+        await sayOf(batch, { dialect, table, rows: rows.among(held) }, { kind: sql.lit('unknown'), mondayItemId: NULL });
+        await batch.update({
+          table: REQUESTS,
+          set: { outcome: code, ...(answer.answered ? { answered_at: dialect.now } : {}) },
+          where: [isKey(requestKey)],
+        });
+        return [];
+      });
+    },
   };
 }
 
-/** What a request claimed under; the customer is spelled as it was then. */
-export async function readRequest(trx: Transaction<Tables>, requestKey: string) {
-  return trx
-    .selectFrom('sync_requests')
-    .select(['request_key as requestKey', 'sync_id as syncId', 'customer', 'operation'])
-    .where('request_key', '=', requestKey)
-    .executeTakeFirst();
+interface Sent {
+  readonly dialect: SqlDialect;
+  readonly table: RowTable;
+  readonly rows: Rows;
 }
 
-async function settleRows(
-  { trx, dialect, table }: Place,
-  { requestKey, rows, holdMs = null }: Settlement,
-  operation: string,
-): Promise<readonly string[]> {
-  const { column } = table;
-  const columns: JsonColumns = {
-    uuid: 'uniqueidentifier',
-    requestKey: 'nvarchar(36)',
-    fate: 'nvarchar(10)',
-    mondayId: 'bigint',
-    place: table.placeType,
-    partly: 'int',
-    error: 'nvarchar(1000)',
-  };
-  const fates = rows.map(({ uuid, fate }) => ({ uuid, requestKey, fate: fate.kind, ...detailsOf(fate) }));
-  const byFate = (by: Partial<Record<RowFate['kind'], unknown>>, otherwise: unknown) =>
-    sql<string>`case ${json('fate')} ${sql.join(
-      Object.entries(by).map(([kind, value]) => sql`when ${sql.lit(kind)} then ${value}`),
-      sql` `,
-    )} else ${otherwise} end`;
-  const ifKnown = (value: unknown) => sql<string>`case when ${json('partly')} = 0 then ${value} end`;
-  const id = column(table.mondayId);
-  // Of a line known in any case: its subitem can't move.
-  const place = table.source === 'LINE' ? column(table.place) : ifKnown(column(table.place));
+const byFate = (by: Partial<Record<RowFate['kind'], unknown>>, otherwise: unknown): RawBuilder<string> =>
+  sql<string>`case ${json('fate')} ${sql.join(
+    Object.entries(by).map(([kind, value]) => sql`when ${sql.lit(kind)} then ${value}`),
+    sql` `,
+  )} else ${otherwise} end`;
+
+const STATE = byFate({ refused: sql.lit('ERROR'), gone: sql.lit('PENDING') }, sql.lit('SYNCED'));
+const isCreate = sql<boolean>`${ofRequest('operation')} = 'create'`;
+
+/** Gives each row that its request still holds the state of its fate. */
+function settleRows(batch: Batch, { dialect, table, rows, holdMs }: Sent & { readonly holdMs: number | null }): Promise<Kept> {
+  const { t } = table;
+  const ifKnown = (column: string) => sql`case when ${json('partly')} = 0 then ${t.column(column)} end`;
   // Of a create it is the item below which the row was to come: perhaps no longer its order's, while its own stands below that one.
-  const gone = operation === 'create' ? { mondayId: id, place: column(table.place) } : { mondayId: NULL, place: NULL };
-  const update = trx
-    .updateTable(table.name)
-    .from(dialect.updateFromJson(table.name, fates, columns))
-    .set({
-      sync_state: byFate({ refused: sql.lit('ERROR'), gone: sql.lit('PENDING') }, sql.lit('SYNCED')),
+  const ifCreate = (column: string) => sql`case when ${isCreate} then ${t.column(column)} end`;
+  return batch.take({
+    name: 'settled',
+    table,
+    rows,
+    set: {
+      sync_state: STATE,
       api_status: byFate({ refused: sql.lit('ERROR'), gone: NULL }, sql.lit('SUCCESS')),
-      [table.mondayId]: byFate({ written: json('mondayId'), refused: id, gone: gone.mondayId }, NULL),
-      [table.place]: byFate({ written: json('place'), refused: place, gone: gone.place }, NULL),
-      row_hash: byFate({ written: column('sent_hash'), refused: ifKnown(column('row_hash')) }, NULL),
+      [table.mondayId]: byFate({ written: json('mondayId'), refused: t.column(table.mondayId), gone: ifCreate(table.mondayId) }, NULL),
+      [table.place]: byFate(
+        {
+          written: json('place'),
+          // Of a line known in any case: its subitem can't move.
+          refused: table.source === 'LINE' ? t.column(table.place) : ifKnown(table.place),
+          gone: ifCreate(table.place),
+        },
+        NULL,
+      ),
+      row_hash: byFate({ written: t.column('sent_hash'), refused: ifKnown('row_hash') }, NULL),
       // Failures in a row: what `--max-retries` counts.
-      retry_count: sql<number>`${byFate({ refused: sql`coalesce(${column('retry_count')}, 0) + 1`, gone: column('retry_count') }, sql.lit(0))}`,
+      retry_count: byFate({ refused: sql`coalesce(${t.column('retry_count')}, 0) + 1`, gone: t.column('retry_count') }, sql.lit(0)),
       hold_until: holdMs === null ? null : dialect.fromNow(holdMs),
       sync_error_message: json('error'),
       ...(table.hasApiError ? { api_error_message: json('error') } : {}),
-      api_operation_type: operation,
+      api_operation_type: ofRequest('operation'),
       api_response_timestamp: dialect.now,
-      sync_completed_at: byFate({ written: dialect.now, removed: dialect.now }, column('sync_completed_at')),
-      last_synced_at: byFate({ written: dialect.now, removed: dialect.now }, column('last_synced_at')),
+      sync_completed_at: byFate({ written: dialect.now, removed: dialect.now }, t.column('sync_completed_at')),
+      last_synced_at: byFate({ written: dialect.now, removed: dialect.now }, t.column('last_synced_at')),
       updated_at: dialect.now,
-    })
-    .where(table.isHeldByItsRequest);
-  return (await dialect.returningUuids(update, table.uuid).execute()).map((row) => row.taken);
+    },
+    where: [t.isHeldByItsRequest, hasRequest],
+  });
 }
 
-function detailsOf(fate: RowFate) {
-  const nothing = { mondayId: null, place: null, partly: 0, error: null };
-  if (fate.kind === 'written') return { ...nothing, mondayId: fate.mondayId, place: fate.place };
-  if (fate.kind === 'refused') return { ...nothing, partly: fate.partly ? 1 : 0, error: rowReason(fate) };
-  return nothing;
+/** Rows that the same answer has settled already, when its batch was run before: no other request has touched them, and they say the same. */
+function settledBefore(batch: Batch, { table, rows }: Pick<Sent, 'table' | 'rows'>): Promise<Kept> {
+  const { t } = table;
+  return batch.keep({
+    name: 'settled_before',
+    columns: UUID,
+    values: { uuid: t.column(table.key) },
+    rows,
+    of: table,
+    where: [
+      sql`${t.column('request_key')} = ${json('requestKey')}`,
+      t.isFree,
+      sql`${t.column('sync_state')} = ${STATE}`,
+      isSame(t.column('sync_error_message'), json('error')),
+      sql`(${json('fate')} <> 'written' or ${t.column(table.mondayId)} = ${json('mondayId')})`,
+    ],
+  });
 }
 
-function toOutcome({ fate, warnings, ...row }: SettledRow, operation: string): OutcomeRow {
-  const sent = { ...row, warnings: JSON.stringify(warnings), code: null, reason: null, mondayItemId: null };
-  switch (fate.kind) {
-    case 'written':
-      return { ...sent, kind: operation === 'create' ? 'created' : 'updated', mondayItemId: fate.mondayId };
-    case 'removed':
-      return { ...sent, kind: 'removed' };
-    case 'gone':
-      return { ...sent, kind: 'unknown', code: fate.code, reason: fate.reason };
-    case 'refused':
-      return { ...sent, kind: 'failed', code: fate.code, reason: fate.reason };
-  }
+/** What came back. Of an answer that settled nothing only the audit knows. */
+async function auditFates(
+  batch: Batch,
+  { dialect, table, rows, settled, before }: Sent & { readonly settled: Kept; readonly before: Kept },
+): Promise<void> {
+  const entry = {
+    table,
+    by: BY_REQUEST,
+    apiStatus: byFate({ refused: sql.lit('ERROR'), gone: sql.lit('ERROR') }, sql.lit('SUCCESS')),
+    request: json('payload'),
+    response: json('response'),
+  };
+  const syncState = byFate({ refused: sql.lit('ERROR'), gone: sql.lit('ERROR') }, sql.lit('SYNCED'));
+  const syncedAt = byFate({ refused: NULL, gone: NULL }, dialect.now);
+  await writeAudit(batch, dialect, { ...entry, rows: rows.among(settled), syncState, syncedAt });
+  const discarded = rows.except(settled).except(before);
+  await writeAudit(batch, dialect, { ...entry, rows: discarded, where: [hasRequest], syncState: sql.lit('DISCARDED') });
 }
 
-function toAudit({ uuid, payload, fate }: SettledRow, requestId: string | null, settled: boolean) {
-  const refused = fate.kind === 'refused' || fate.kind === 'gone';
+/** The outcome of rows that were sent, under the sync whose request it was. */
+async function sayOf(
+  batch: Batch,
+  { dialect, table, rows }: Sent,
+  { kind, mondayItemId }: { readonly kind: RawBuilder<string>; readonly mondayItemId: RawBuilder<string> },
+): Promise<void> {
+  const { uuid, requestKey, requestId, recordUuid, orderNumber, itemName, groupTitle, warnings, code, reason } = SENT;
+  const asSent = Object.keys({ uuid, requestKey, requestId, recordUuid, orderNumber, itemName, groupTitle, warnings, code, reason });
+  const words = await batch.keep({
+    name: 'words',
+    columns: WORD,
+    values: {
+      ...(Object.fromEntries(asSent.map((column) => [column, json(column)])) as Record<keyof typeof WORD, RawBuilder<string>>),
+      syncId: ofRequest('sync_id'),
+      customer: ofRequest('customer'),
+      kind,
+      mondayItemId,
+    },
+    rows,
+  });
+  await writeOutcomes(batch, dialect, table, words);
+}
+
+/** An order whose item is gone has no sizes on the board either. */
+async function forgetLinesOf(batch: Batch, dialect: SqlDialect, { rows }: Settlement, settled: Kept): Promise<void> {
+  const gone = rows.filter(({ fate }) => fate.kind === 'removed' || fate.kind === 'gone').map(({ uuid }) => ({ uuid }));
+  if (gone.length > 0) await forgetLines(batch, dialect, batch.given(gone, UUID).among(settled));
+}
+
+const sentRow = (
+  { warnings, uuid, recordUuid, orderNumber, itemName, groupTitle }: SentRow,
+  { requestKey, requestId }: { readonly requestKey: string; readonly requestId: string | null },
+) => ({ uuid, requestKey, requestId, recordUuid, orderNumber, itemName, groupTitle, warnings: JSON.stringify(warnings) });
+
+function settledRow(row: Settlement['rows'][number], settlement: Settlement) {
+  const { fate } = row;
+  const why = fate.kind === 'refused' || fate.kind === 'gone' ? fate : null;
   return {
-    uuid,
-    syncState: settled ? (refused ? 'ERROR' : 'SYNCED') : 'DISCARDED',
-    apiStatus: refused ? 'ERROR' : 'SUCCESS',
-    request: payload,
-    response: JSON.stringify({ requestId, ...fate }),
-  } as const;
+    ...sentRow(row, settlement),
+    fate: fate.kind,
+    mondayId: fate.kind === 'written' ? fate.mondayId : null,
+    place: fate.kind === 'written' ? fate.place : null,
+    partly: fate.kind === 'refused' && fate.partly ? 1 : 0,
+    error: fate.kind === 'refused' ? rowReason(fate) : null,
+    code: why?.code ?? null,
+    reason: why && cut(why.reason),
+  };
 }
+
+const papersOf = ({ uuid, payload, fate }: Settlement['rows'][number], { requestKey, requestId }: Settlement) => ({
+  uuid,
+  requestKey,
+  fate: fate.kind,
+  payload,
+  response: JSON.stringify({ requestId, ...fate }),
+});

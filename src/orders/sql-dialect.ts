@@ -1,12 +1,5 @@
-import {
-  type AliasedRawBuilder,
-  type Expression,
-  type Kysely,
-  type RawBuilder,
-  type SelectQueryBuilder,
-  sql,
-  type UpdateQueryBuilder,
-} from 'kysely';
+import { type AliasedRawBuilder, type Expression, type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import type { Answer, Batch } from './batch.ts';
 import type { ColumnSpec, FoundColumn, SqlType } from './column-spec.ts';
 import type { TableName, Tables } from './schema.ts';
 
@@ -37,20 +30,13 @@ export interface SqlDialect {
   sameName(column: Expression<unknown>): RawBuilder<string>;
   /** Text that came in as JSON, to be compared byte by byte with a `binary` column: SQL Server refuses to compare across collations. */
   exact(column: Expression<unknown>): RawBuilder<string>;
+  /** Text before the first of these separators, NULL where there is none; and what is behind it. */
+  split(column: Expression<unknown>, separator: string): { readonly before: RawBuilder<string>; readonly after: RawBuilder<string> };
   /** Of the spellings of a group by `sameName`, always the same one. */
   oneSpelling(column: Expression<unknown>): RawBuilder<string>;
 
   /** One parameter that holds all rows of a batch, as a table `j`. */
   rowsFromJson<C extends JsonColumns>(rows: readonly object[], columns: C): JsonTable<C>;
-  /** `table` beside the rows, in a SELECT that must already hold what the next statement of its transaction writes. */
-  lockWithJson<C extends JsonColumns>(table: TableName, rows: readonly object[], columns: C): JsonTable<C>;
-  /** The same in the FROM of an UPDATE of `table`, which SQL Server wants to see named there, too. */
-  updateFromJson<C extends JsonColumns>(table: TableName, rows: readonly object[], columns: C): JsonTable<C>;
-  /** Answers `taken`, the uuids (of this column) of the updated rows in lower case. */
-  returningUuids<DB, UT extends keyof DB, TB extends keyof DB, O>(
-    update: UpdateQueryBuilder<DB, UT, TB, O>,
-    column: string,
-  ): UpdateQueryBuilder<DB, UT, TB, { taken: string }>;
   /** The first rows of an ordered query. */
   first<DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>, rows: number): SelectQueryBuilder<DB, TB, O>;
 
@@ -65,6 +51,7 @@ export interface SqlDialect {
   columnsOf(db: Kysely<Tables>, tables: readonly TableName[]): Promise<ReadonlyMap<TableName, readonly FoundColumn[]>>;
   /** What else on the tables our statements would fail on, in sentences. */
   obstaclesOf(db: Kysely<Tables>): Promise<readonly string[]>;
-  /** Whether an INSERT failed because the row was there already. */
-  isDuplicateKey(error: unknown): boolean;
+
+  /** Runs the steps in one transaction, on SQL Server by one request, and answers the keys that they answer. */
+  batch(db: Kysely<Tables>, steps: (batch: Batch) => Promise<Answer>): Promise<readonly string[]>;
 }

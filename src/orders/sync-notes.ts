@@ -18,39 +18,34 @@ const NOTE = {
 /** What a customer sync met beside its orders, once for each subject, however often it is met. */
 export function noteQueries(db: Kysely<Tables>, dialect: SqlDialect): NoteQueries {
   return {
-    note({ syncId, customer, notes }) {
-      if (notes.length === 0) return Promise.resolve();
+    note: async ({ syncId, customer, notes }) => {
+      if (notes.length === 0) return;
       const name = withoutTrailingBlanks(customer);
-      const rows = [...new Map(notes.map((note) => [`${note.code} ${note.subject}`, note])).values()].map(({ code, subject, text }) => ({
+      const met = [...new Map(notes.map((note) => [`${note.code} ${note.subject}`, note])).values()].map(({ code, subject, text }) => ({
         syncId,
         customer: name,
         code,
         subject: subject.slice(0, 128),
         text: cut(text),
       }));
-      return db.transaction().execute(async (trx) => {
-        const known = trx
-          .selectFrom('sync_notes as n')
-          .select(sql.lit(1).as('one'))
-          .where(sql<boolean>`n.sync_id = ${json('syncId')} and n.customer = ${json('customer')}`)
-          .where(sql<boolean>`n.code = ${json('code')} and n.subject = ${json('subject')}`);
-        await trx
-          .insertInto('sync_notes')
-          .columns(['sync_id', 'customer', 'code', 'subject', 'text', 'at'])
-          .expression(
-            trx
-              .selectFrom(dialect.rowsFromJson(rows, NOTE))
-              .select([
-                json('syncId').as('sync_id'),
-                json('customer').as('customer'),
-                json('code').as('code'),
-                json('subject').as('subject'),
-                json('text').as('text'),
-                dialect.now.as('at'),
-              ])
-              .where(sql<boolean>`not exists ${known}`),
-          )
-          .execute();
+      const n = (column: keyof Tables['sync_notes'] & string) => sql.id('n', column);
+      const known = sql`select 1 from sync_notes as n where ${n('sync_id')} = ${json('syncId')} and ${n('customer')} = ${json('customer')}
+    and ${n('code')} = ${json('code')} and ${n('subject')} = ${dialect.exact(json('subject'))}`;
+      await dialect.batch(db, async (batch) => {
+        await batch.insert({
+          into: 'sync_notes',
+          values: {
+            sync_id: json('syncId'),
+            customer: json('customer'),
+            code: json('code'),
+            subject: json('subject'),
+            text: json('text'),
+            at: dialect.now,
+          },
+          rows: batch.given(met, NOTE),
+          where: [sql`not exists (${known})`],
+        });
+        return [];
       });
     },
 

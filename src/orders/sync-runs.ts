@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { type Keyed, target } from './batch.ts';
 import type { SyncRecords } from './order-store.ts';
 import { cut } from './row-reason.ts';
 import type { Tables } from './schema.ts';
@@ -7,16 +8,20 @@ import type { SqlDialect } from './sql-dialect.ts';
 
 type RunQueries = Pick<SyncRecords, 'openSync' | 'closeSync' | 'openCustomer' | 'closeCustomer' | 'recordCheck' | 'ageOfCheck'>;
 
+const RUNS: Keyed = { name: 'sync_runs', key: 'sync_id', as: 'syncId' };
+const CUSTOMERS: Keyed = { name: 'sync_customers', key: 'customer', as: 'customer' };
+const CHECKS: Keyed = { name: 'sync_checks', key: 'customer', as: 'customer' };
+
 /** Begin and end of syncs and customer syncs. */
 export function runQueries(db: Kysely<Tables>, dialect: SqlDialect): RunQueries {
+  const isOf = (syncId: string) => sql`${target('sync_id')} = ${syncId}`;
+  const isCustomer = (customer: string) => sql`${target('customer')} = ${withoutTrailingBlanks(customer)}`;
   return {
-    openSync: (sync) =>
-      db.transaction().execute(async (trx) => {
-        const known = await trx.selectFrom('sync_runs').select('sync_id').where('sync_id', '=', sync.syncId).executeTakeFirst();
-        if (known) return;
-        await trx
-          .insertInto('sync_runs')
-          .values({
+    openSync: async (sync) => {
+      await dialect.batch(db, async (batch) => {
+        await batch.insert({
+          into: 'sync_runs',
+          values: {
             sync_id: sync.syncId,
             environment: sync.environment,
             board_id: sync.boardId,
@@ -26,50 +31,58 @@ export function runQueries(db: Kysely<Tables>, dialect: SqlDialect): RunQueries 
             workflow_id: sync.workflowId,
             run_id: sync.runId,
             started_at: dialect.now,
-          })
-          .execute();
-      }),
+          },
+          where: [sql`not exists (select 1 from sync_runs where ${sql.id('sync_runs', 'sync_id')} = ${sync.syncId})`],
+        });
+        return [];
+      });
+    },
 
-    closeSync: ({ syncId, outcome, reason }) =>
-      db.transaction().execute(async (trx) => {
-        await trx
-          .updateTable('sync_runs')
-          .set({ outcome, reason: reason === null ? null : cut(reason), finished_at: dialect.now })
-          .where('sync_id', '=', syncId)
-          .execute();
-      }),
+    closeSync: async ({ syncId, outcome, reason }) => {
+      await dialect.batch(db, async (batch) => {
+        await batch.update({
+          table: RUNS,
+          set: { outcome, reason: reason && cut(reason), finished_at: dialect.now },
+          where: [isOf(syncId)],
+        });
+        return [];
+      });
+    },
 
-    openCustomer: ({ syncId, customer, workflowId, runId }) =>
-      db.transaction().execute(async (trx) => {
+    openCustomer: async ({ syncId, customer, workflowId, runId }) => {
+      await dialect.batch(db, async (batch) => {
         const name = withoutTrailingBlanks(customer);
-        const known = await trx
-          .selectFrom('sync_customers')
-          .select('run_id')
-          .where('sync_id', '=', syncId)
-          .where('customer', '=', name)
-          .executeTakeFirst();
-        if (known?.run_id === runId) return;
-        if (known) {
-          await trx
-            .updateTable('sync_customers')
-            .set({ workflow_id: workflowId, run_id: runId, finished_at: null, outcome: null, reason: null })
-            .where('sync_id', '=', syncId)
-            .where('customer', '=', name)
-            .execute();
-          return;
-        }
-        await trx
-          .insertInto('sync_customers')
-          .values({ sync_id: syncId, customer: name, workflow_id: workflowId, run_id: runId, started_at: dialect.now })
-          .execute();
-      }),
+        await batch.update({
+          table: CUSTOMERS,
+          set: { workflow_id: workflowId, run_id: runId, finished_at: null, outcome: null, reason: null },
+          where: [isOf(syncId), isCustomer(customer), sql`${target('run_id')} <> ${runId}`],
+        });
+        const known = sql`select 1 from sync_customers as c where ${sql.id('c', 'sync_id')} = ${syncId} and ${sql.id('c', 'customer')} = ${name}`;
+        await batch.insert({
+          into: 'sync_customers',
+          values: { sync_id: syncId, customer: name, workflow_id: workflowId, run_id: runId, started_at: dialect.now },
+          where: [sql`not exists (${known})`],
+        });
+        return [];
+      });
+    },
 
-    recordCheck: ({ customer }) =>
-      db.transaction().execute(async (trx) => {
-        const name = withoutTrailingBlanks(customer);
-        await trx.deleteFrom('sync_checks').where('customer', '=', name).execute();
-        await trx.insertInto('sync_checks').values({ customer: name, checked_at: dialect.now }).execute();
-      }),
+    recordCheck: async ({ customer }) => {
+      await dialect.batch(db, async (batch) => {
+        const checked = await batch.take({
+          name: 'checked',
+          table: CHECKS,
+          set: { checked_at: dialect.now },
+          where: [isCustomer(customer)],
+        });
+        await batch.insert({
+          into: 'sync_checks',
+          values: { customer: withoutTrailingBlanks(customer), checked_at: dialect.now },
+          where: [sql`not ${checked.isAny}`],
+        });
+        return [];
+      });
+    },
 
     async ageOfCheck(customer) {
       const check = await db
@@ -80,14 +93,15 @@ export function runQueries(db: Kysely<Tables>, dialect: SqlDialect): RunQueries 
       return check === undefined ? null : Number(check.age);
     },
 
-    closeCustomer: ({ syncId, customer, outcome, reason }) =>
-      db.transaction().execute(async (trx) => {
-        await trx
-          .updateTable('sync_customers')
-          .set({ outcome, reason: reason === null ? null : cut(reason), finished_at: dialect.now })
-          .where('sync_id', '=', syncId)
-          .where('customer', '=', withoutTrailingBlanks(customer))
-          .execute();
-      }),
+    closeCustomer: async ({ syncId, customer, outcome, reason }) => {
+      await dialect.batch(db, async (batch) => {
+        await batch.update({
+          table: CUSTOMERS,
+          set: { outcome, reason: reason && cut(reason), finished_at: dialect.now },
+          where: [isOf(syncId), isCustomer(customer)],
+        });
+        return [];
+      });
+    },
   };
 }

@@ -26,7 +26,8 @@ export function errorsPage(): string {
 const HEAD = [
   '# Error codes',
   '',
-  'The reason of a failed, held or unknown order begins with one of these codes; so does the failure of an activity. *Executed* says whether',
+  "The reason of a failed, held or unknown order begins with one of these codes, and ends with monday.com's request id where there is one, which",
+  'its support asks for; so does the failure of an activity. *Executed* says whether',
   'monday.com may have done what was asked all the same. Only where it is *no* may the create of an order be sent again.',
   '',
   '<!-- Made from src/errors.ts by `npm run errors-page`; a test compares the two. -->',

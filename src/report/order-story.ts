@@ -124,7 +124,7 @@ function answerText(response: string | null): string {
     typeof item === 'string' ? `id ${item}` : found === null ? 'not found on the board' : '',
     typeof code === 'string' ? `${code}: ${String(reason ?? '')}` : typeof reason === 'string' ? reason : '',
     Array.isArray(superfluous) && superfluous.length > 0 ? `superfluous: ${superfluous.join(', ')}` : '',
-    typeof requestId === 'string' ? `[request ${requestId}]` : '',
+    typeof requestId === 'string' && !String(reason).includes(requestId) ? `[request ${requestId}]` : '',
   ];
   return words.filter(Boolean).join('  ') || (response ?? '');
 }

@@ -33,8 +33,10 @@ export interface OrderCompared {
   readonly sizes: readonly RowStatus[];
   /** Subitems without a key that no row knows. */
   readonly notOurs: number;
-  /** The row says ERROR, and the board shows today's values all the same. */
+  /** The row says ERROR, and the board shows today's values all the same: a difference, too. */
   readonly shownThoughFailed: boolean;
+  /** The same of a row in PENDING: no difference, since the next sync sees it. */
+  readonly shownThoughWaiting: boolean;
 }
 
 /** What a row says of itself, by the plan that a sync would make for it now. */
@@ -58,8 +60,9 @@ export function rowStatus(order: OrderState, context: BoardContext): RowStatus {
 }
 
 /**
- * An order against its own item: by the same plan and the same values as a sync sends. A row that says itself that it is to be sent, or
- * that it failed, is told by its status, and not compared.
+ * An order against its own item: by the same plan and the same values as a sync sends. What the board lacks of a row that says itself
+ * that it is to be sent, or that it failed, is told by its status. Its state lies where it says ERROR, and the board shows all of it;
+ * and where it says SYNCED, the board shows otherwise, and nothing is known of what was sent.
  */
 export function compareOrder(
   { order, lines, item }: { readonly order: OrderState; readonly lines: readonly OrderLine[]; readonly item: ItemShown },
@@ -67,17 +70,21 @@ export function compareOrder(
 ): OrderCompared {
   const status = rowStatus(order, context);
   if (status === 'inFlight' || order.actionType === 'DELETE')
-    return { status, differences: [], sizes: [], notOurs: 0, shownThoughFailed: false };
-  const shown = status === 'right' || status === 'failed' ? ofItem(order, item, context) : [];
+    return { status, differences: [], sizes: [], notOurs: 0, shownThoughFailed: false, shownThoughWaiting: false };
+  const found = status === 'held' ? null : ofItem(order, item, context);
+  const isShown = found?.length === 0;
+  const failed = isShown && order.syncState === 'ERROR';
+  const isClaimed = status === 'right' || (status === 'waiting' && order.syncState === 'SYNCED' && order.rowHash === null);
   const { mapping, subitemLabels: labels, removedSizes } = context;
   const cancelled = isCancelled(order.values);
   const ofLines = compareLines(order, { lines, subitems: item.subitems }, { mapping, labels, itemId: item.id, cancelled, removedSizes });
   return {
     status,
-    differences: [...(status === 'right' ? shown : []), ...ofLines.differences],
+    differences: [...(isClaimed ? (found ?? []) : []), ...(failed ? [failedInVain(order, item)] : []), ...ofLines.differences],
     sizes: ofLines.statuses,
     notOurs: ofLines.notOurs,
-    shownThoughFailed: status === 'failed' && order.syncState === 'ERROR' && shown.length === 0,
+    shownThoughFailed: failed,
+    shownThoughWaiting: isShown && order.syncState === 'PENDING',
   };
 }
 
@@ -105,10 +112,15 @@ function ofItem(order: OrderState, item: ItemShown, context: BoardContext): read
   ];
 }
 
+const failedInVain = (order: OrderState, item: ItemShown): Difference => ({
+  ...tell(order, item, { kind: 'lying', what: `its row says ERROR, and item ${item.id} shows today's values.` }),
+  lies: true,
+});
+
 const tell = (
   order: OrderState,
   { id, groupId }: ItemShown,
-  { kind, what }: { readonly kind: 'stale' | 'misplaced'; readonly what: string },
+  { kind, what }: { readonly kind: 'stale' | 'misplaced' | 'lying'; readonly what: string },
 ): Difference =>
   difference({
     kind,

@@ -3,12 +3,13 @@ import type { CellDifference } from './compare-cells.ts';
 /**
  * How board and database may differ.
  * - `missing`: the row has an item, and the board has none.
- * - `extra`: its key is that of no row.
+ * - `extra`: its key is that of no row. With a repair: of a size that a reload gave a new line_uuid.
  * - `duplicate`: another item of the same key is the row's.
  * - `stale`: a cell, a name or a key shows something else than was sent, though the row says that nothing is to be sent.
  * - `misplaced`: it stands in another group.
  * - `unwanted`: the item of an order marked DELETE, of which the row says that there is none.
- * - `lying`: the row says something of its item that the board contradicts: that there is none, that it is another one, that it is synced.
+ * - `lying`: the row says something of its item that the board contradicts: that there is none, that it is another one, that it is
+ *   synced, that it failed. A row in PENDING says only that the next sync is to look at it, which is never a lie.
  */
 export const DIFFERENCE_KINDS = ['missing', 'extra', 'duplicate', 'stale', 'misplaced', 'unwanted', 'lying'] as const;
 export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
@@ -26,7 +27,7 @@ export interface Difference {
   readonly mondayId: string | null;
   readonly cells: readonly CellDifference[];
   readonly sentence: string;
-  /** The row says SYNCED, and the board shows otherwise. */
+  /** The row says SYNCED, and the board shows otherwise; or it says ERROR, and the board shows all of it. */
   readonly lies: boolean;
   /** What lets the next sync put it right; null: only a person can, since nothing on the board is deleted. */
   readonly repair: Repair | null;
@@ -42,7 +43,7 @@ export interface Repair {
   readonly reason: string;
 }
 
-/** What a row says of itself. Only `right` ones can differ from the board; the others say themselves that they are not there yet. */
+/** What a row says of itself, by the plan of the next sync. All but the `right` ones say themselves that they are not there yet. */
 export const ROW_STATUSES = ['right', 'waiting', 'failed', 'held', 'inFlight'] as const;
 export type RowStatus = (typeof ROW_STATUSES)[number];
 

@@ -28,9 +28,12 @@ export class ItemOwners {
   readonly #byId: ReadonlyMap<string, OrderIndexed>;
   /** Orders whose own item was met. */
   readonly #met = new Set<string>();
-  readonly #seen = new Set<string>();
+  /** All items, with their groups. */
+  readonly #seen = new Map<string, string | null>();
   /** Items with the key of an order that has another one, or none. */
   readonly #claims = new Map<string, Seen[]>();
+  /** Whose key each of these items carries. */
+  readonly #keyOf = new Map<string, string>();
   readonly strangers: StrangeItem[] = [];
   /** Items without a key that no row knows. */
   notOurs = 0;
@@ -42,10 +45,11 @@ export class ItemOwners {
 
   /** The order whose own item this is; undefined: none's, or not its own. */
   meet({ id, key, groupId, name }: Seen & { readonly key: string | null }): OrderIndexed | undefined {
-    this.#seen.add(id);
+    this.#seen.set(id, groupId);
     const keyed = key === null ? undefined : this.#orders.get(key);
     if (keyed !== undefined && keyed.mondayItemId !== id) {
       this.#claims.set(keyed.recordUuid, [...(this.#claims.get(keyed.recordUuid) ?? []), { id, groupId, name }]);
+      this.#keyOf.set(id, keyed.recordUuid);
       return undefined;
     }
     const owner = keyed ?? this.#byId.get(id);
@@ -70,7 +74,8 @@ export class ItemOwners {
   rest(elsewhere: ReadonlyMap<string, { readonly groupId: string | null }>): readonly Difference[] {
     const twins = [...this.#met].flatMap((uuid) => {
       const order = this.#orders.get(uuid);
-      return order === undefined ? [] : (this.#claims.get(uuid) ?? []).map((twin) => duplicate(order, twin, order.mondayItemId));
+      const claimed = (this.#claims.get(uuid) ?? []).filter(({ id }) => !this.#isOfAnother(id));
+      return order === undefined ? [] : claimed.map((twin) => duplicate(order, twin, order.mondayItemId));
     });
     return [...this.#unmet.flatMap((order) => this.#ofUnmet(order, elsewhere)), ...twins];
   }
@@ -79,16 +84,32 @@ export class ItemOwners {
     return [...this.#orders.values()].filter(({ recordUuid, status }) => status !== 'inFlight' && !this.#met.has(recordUuid));
   }
 
+  /** It has the key of an order whose own item is another one, and is the item of a row itself: somebody pasted that key. */
+  #isOfAnother(itemId: string): boolean {
+    const owner = this.#byId.get(itemId);
+    if (owner === undefined || owner.actionType === 'DELETE' || owner.status === 'inFlight') return false;
+    return this.#met.has(this.#keyOf.get(itemId) ?? '') && !this.#claims.has(owner.recordUuid);
+  }
+
   #ofUnmet(order: OrderIndexed, elsewhere: Parameters<ItemOwners['rest']>[0]): readonly Difference[] {
     const { recordUuid, mondayItemId: id, actionType, syncState, status } = order;
     const [found, ...twins] = (this.#claims.get(recordUuid) ?? []).toSorted(byAge);
     if (found !== undefined) return [keyFound(order, found), ...twins.map((twin) => duplicate(order, twin, found.id))];
     // Whether there is anything left to remove is its delete's to find out.
-    if (actionType === 'DELETE') return [];
+    if (actionType === 'DELETE') {
+      const what = 'it is marked DELETE, and the board has no item of it; its row says ERROR.';
+      return id === null && syncState === 'ERROR'
+        ? [{ ...tell(order, { kind: 'lying', mondayId: null, what, to: null }), lies: true }]
+        : [];
+    }
     if (id === null) {
       return syncState === 'SYNCED' && status === 'waiting'
         ? [tell(order, { kind: 'lying', mondayId: null, what: 'its row says SYNCED, and has no item.', to: null })]
         : [];
+    }
+    if (this.#isOfAnother(id)) {
+      const what = `its item ${id} carries the key of another order, which has an item of its own.`;
+      return [tell(order, { kind: 'stale', mondayId: id, what, to: { id, groupId: this.#seen.get(id) ?? null } })];
     }
     if (this.#seen.has(id))
       return [

@@ -47,7 +47,7 @@ export type OrderPlan<Order extends OrderState> =
   | TurnAwayPlan<Order>
   | SendPlan<Order>;
 
-interface TurnAwayPlan<Order extends OrderState> {
+export interface TurnAwayPlan<Order extends OrderState> {
   readonly kind: 'held' | 'failed';
   readonly order: Order;
   readonly name: string;

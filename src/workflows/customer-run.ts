@@ -45,6 +45,7 @@ export class CustomerRun {
   #counts = NO_COUNTS;
   #warnings = NO_WARNINGS;
   #leftOut = 0;
+  #groupless = false;
   readonly #failures: OrderFailure[] = [];
   #result: CustomerResult | undefined;
 
@@ -112,12 +113,15 @@ export class CustomerRun {
     const { syncId, customer, dryRun } = this.#identity();
     this.#enter('groups');
     while (await this.#gate.pass()) {
-      const input = { syncId, customer, dryRun, limit: this.#input.limit };
+      const { limit, orders, only } = this.#input;
+      // Chosen orders may stand behind the first ones.
+      const input = { syncId, customer, dryRun, limit: orders === undefined && only === undefined ? limit : undefined };
       const made = await this.#gate.run(() =>
         monday(this.#board).createCustomerGroups.executeWithOptions({ summary: `groups of ${shortName(customer)}` }, [input]),
       );
       if (made === undefined) continue;
       this.#groups = made;
+      this.#groupless = false;
       this.#complete = this.#input.phase === 'groups';
       return;
     }
@@ -132,6 +136,7 @@ export class CustomerRun {
       this.#counts = addCounts(this.#counts, page.counts);
       this.#warnings = addWarnings(this.#warnings, page.warnings ?? NO_WARNINGS);
       this.#leftOut += page.leftOut ?? 0;
+      this.#groupless ||= (page.groupless ?? 0) > 0;
       this.#failures.push(...page.failures.slice(0, MAX_SAMPLED_FAILURES - this.#failures.length));
       this.#complete = page.cursor === null && page.wait === undefined;
       if (this.#complete) return;
@@ -169,7 +174,8 @@ export class CustomerRun {
 
   /**
    * What got no clear answer is settled in this very sync: waits on a timer until the last such request is due, looks it up, and sends
-   * what came free. What is unknown after that many rounds is told in the report.
+   * what came free. So are orders that came into a new season after the groups were made. What is unknown after that many rounds is told
+   * in the report.
    */
   async recover(): Promise<void> {
     for (let round = 0; round < RECOVERY_ROUNDS; round += 1) {
@@ -189,9 +195,22 @@ export class CustomerRun {
         if (known === undefined) return;
       }
       // A pass for orders alone doesn't know of groups, but for what it looks up here.
-      if (groupsDue.length > 0 || this.#input.phase === 'orders') await this.makeGroups();
+      if (groupsDue.length > 0 || this.#groupless || this.#input.phase === 'orders') await this.makeGroups();
       this.#counts = countsOf((kind) => (kind === 'unknown' ? 0 : this.#counts[kind]));
       await this.sendOrders({ unknownOnly: true });
+    }
+  }
+
+  /** A customer that has failed sends nothing more; but what got no answer is looked up when it is due, so that no later sync waits for it. */
+  async lookUpRest(): Promise<void> {
+    try {
+      const known = await this.#lookUp();
+      if (known === undefined || known.dueAt === null) return;
+      await this.#wait({ until: known.dueAt, reason: 'NO_ANSWER' });
+      await this.#lookUp();
+    } catch (error) {
+      // What ended the customer is the failure that it tells.
+      log.warn('what got no answer could not be looked up', { customer: this.#customer, ...innermost(error) });
     }
   }
 
@@ -224,7 +243,7 @@ export class CustomerRun {
 
   #sendPages(cursor: OrderCursor | null, unknownOnly: boolean): Promise<SyncBatchesResult | undefined> {
     const { syncId, customer, dryRun } = this.#identity();
-    const { limit, skipSubitems, retryErrors, maxRetries, orders } = this.#input;
+    const { limit, skipSubitems, retryErrors, maxRetries, orders, only } = this.#input;
     const input: SyncBatchesInput = {
       syncId,
       customer,
@@ -235,6 +254,7 @@ export class CustomerRun {
       retryErrors,
       maxRetries,
       orders,
+      only,
       groups: dryRun ? this.#groups.groups : undefined,
       unknownOnly: unknownOnly || undefined,
     };

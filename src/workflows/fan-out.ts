@@ -173,13 +173,13 @@ export class FanOut {
   /** Never throws: nobody would hear of it. */
   async #run(child: OpenChild, board: BoardIdentity, phase: Phase): Promise<Ended> {
     const { customer, workflowId } = child;
-    const { limit, skipSubitems, retryErrors, maxRetries, execute } = this.#input;
+    const { limit, skipSubitems, retryErrors, maxRetries, only, execute } = this.#input;
     const more = phase === 'groups';
     const paused = this.#paused;
     try {
       child.handle = await startChild<typeof syncCustomer>('syncCustomer', {
         workflowId,
-        args: [{ customer, execute, limit, skipSubitems, retryErrors, maxRetries, phase, more, syncId: this.#syncId, board, paused }],
+        args: [{ customer, execute, limit, skipSubitems, retryErrors, maxRetries, only, phase, more, syncId: this.#syncId, board, paused }],
         parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
         cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
         priority: { priorityKey: PRIORITY.sync, fairnessKey: fairnessKey(customer) },

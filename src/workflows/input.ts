@@ -29,6 +29,7 @@ const numbers: Check = (value) =>
     : `must be a list of 1 to ${MOST_ORDERS} order numbers`;
 const phase: Check = (value) =>
   ['groups', 'orders', 'all'].some((known) => known === value) ? null : 'must be "groups", "orders" or "all"';
+const choice: Check = (value) => (['failed', 'requeued'].some((known) => known === value) ? null : 'must be "failed" or "requeued"');
 const syncId: Check = (value) =>
   typeof value === 'string' && SYNC_ID_PATTERN.test(value) ? null : 'must look like 202611241030-SYNC-1a2b3c4d';
 const object: Check = (value) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? null : 'must be an object');
@@ -36,7 +37,7 @@ const object: Check = (value) => (typeof value === 'object' && value !== null &&
 /** Temporal takes 2,000 open children of a workflow; one more would make it try the same step for ever. */
 const MOST_CHILDREN = 1000;
 
-const OPTIONS = { execute: boolean, limit: count, skipSubitems: boolean, retryErrors: boolean, maxRetries: count, syncId };
+const OPTIONS = { execute: boolean, limit: count, skipSubitems: boolean, retryErrors: boolean, maxRetries: count, only: choice, syncId };
 const SYNC_ORDERS: Record<keyof SyncOrdersInput, Check> = {
   ...OPTIONS,
   customers: names,

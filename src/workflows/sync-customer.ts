@@ -20,6 +20,7 @@ export async function syncCustomer(given: SyncCustomerInput): Promise<CustomerRe
     await run.sendOrders();
     if (!run.dryRun) await run.recover();
   });
+  if (failure !== undefined && !run.dryRun && input.phase !== 'groups') await run.lookUpRest();
   const result = await run.report(failure);
 
   // Red in the Web UI, with the result for the parent. Cancelled alone: shown as cancelled; inside a sync the parent needs the counts.

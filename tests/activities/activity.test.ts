@@ -49,7 +49,7 @@ it('says what happened, the request, and what to do', () => {
   );
 });
 
-it('waits as long as monday.com asks', () => {
+it('waits as long as monday.com asks (need 9)', () => {
   expect(failure(new OrderSyncError('MINUTE_LIMIT', 'Wait.', { retryAfterSeconds: 21.0004 })).nextRetryDelay).toBe(21_001);
   expect(failure(new OrderSyncError('MINUTE_LIMIT', 'Wait.')).nextRetryDelay).toBeUndefined();
 });

@@ -26,7 +26,7 @@ describe('before a sync writes anything, the board', () => {
     });
   });
 
-  it('must hold every mapped column, with its type; all that is wrong is said at once', async () => {
+  it('must hold every mapped column, with its type; all that is wrong is said at once (need 26)', async () => {
     const scene = await sceneWith({});
     const { columns } = await scene.monday.readBoard('1000000001');
     scene.monday.board = {
@@ -62,7 +62,7 @@ describe('before a sync writes anything, the board', () => {
     await expect(check(scene, { skip: ['rhone '] })).resolves.toBeDefined();
   });
 
-  it('is asked for the room of the first orders of each customer, where there is a limit', async () => {
+  it('is asked for the room of the first orders of each customer, where there is a limit (need 35)', async () => {
     const scene = await sceneWith({ itemsCount: 98, itemsLimit: 100 });
     await expect(check(scene, { limit: 1 })).resolves.toBeDefined();
     expect(await failureOf(check(scene, { limit: 2 }))).toMatchObject({
@@ -90,7 +90,7 @@ describe('before a sync writes anything, the board', () => {
     await expect(check(await sceneWith({ itemsCount: null, itemsLimit: null }))).resolves.toBeDefined();
   });
 
-  it('that is nearly out of labels is worth a warning, no more', async () => {
+  it('that is nearly out of labels is worth a warning, no more (need 24)', async () => {
     const scene = await sceneWith({});
     scene.monday.labels = { dropdown_drop: Array.from({ length: 480 }, (_, index) => `Drop ${index}`) };
     await check(scene);

@@ -165,6 +165,24 @@ describe('an item that looks like a new order and carries a key', () => {
 });
 
 describe('the board is read', () => {
+  it('daily, and yet again where rows came that were never sent', async () => {
+    const scene = await mirrored(1, { boardCheck: 'daily' });
+    const [uuid = ''] = scene.uuids;
+    const reads = async (): Promise<number> => {
+      const before = scene.monday.reads;
+      await check(scene);
+      const read = scene.monday.reads - before;
+      await sync(scene);
+      return read;
+    };
+    expect([await reads(), await reads()]).toEqual([1, 0]);
+    const [line = ''] = await scene.lines(uuid, ['S']);
+    expect([await reads(), await reads()]).toEqual([1, 0]);
+    const [other = ''] = await scene.orders([{ 'AAG ORDER NUMBER': 'PEL-9' }]);
+    expect([await reads(), await reads()]).toEqual([1, 0]);
+    expect([scene.monday.subitemsOf(line).length, scene.monday.itemsOf(other).length]).toEqual([1, 1]);
+  });
+
   it('in every sync, once a day, or never, as the configuration says', async () => {
     const reads = async (boardCheck: BoardCheck) => {
       const scene = await mirrored(1, { boardCheck });

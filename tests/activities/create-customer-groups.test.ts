@@ -45,7 +45,7 @@ describe('a customer’s groups', () => {
     expect(scene.monday.reads).toBe(0);
   });
 
-  it('are looked for before they are created, however their titles are written', async () => {
+  it('are looked for before they are created, however their titles are written (need 5)', async () => {
     const scene = await fourGroups();
     const id = scene.monday.addGroup('Peloton  2025 Holiday ');
     const { groups } = await scene.groups();
@@ -69,7 +69,7 @@ describe('a customer’s groups', () => {
     expect(created(scene)).toHaveLength(3);
   });
 
-  it('are made again where somebody deleted them on the board', async () => {
+  it('are made again where somebody deleted them on the board (need 7)', async () => {
     const scene = await fourGroups();
     const { groups } = await scene.groups();
     scene.monday.groups.splice(0, 3);
@@ -131,7 +131,7 @@ describe('a customer’s groups', () => {
     ).toEqual(['create', 'reuse']);
   });
 
-  it('that two workers need at once become one', async () => {
+  it('that two workers need at once become one (need 5)', async () => {
     const scene = await stage();
     await scene.orders([{ group_name: 'SHARED 2025' }]);
     await scene.orders([{ group_name: 'Shared  2025' }], 'RHONE');
@@ -186,7 +186,7 @@ describe('a group that can’t be made', () => {
     );
     const { groups, failed } = await scene.groups();
     expect(groups.map(({ title }) => title)).toEqual(['PELOTON 2025 HOLIDAY', 'PELOTON 2025 FALL']);
-    expect(failed).toEqual([{ title: 'PELOTON ECOMM', code: 'INVALID_ARGUMENT', reason: 'The title is not nice.' }]);
+    expect(failed).toEqual([{ title: 'PELOTON ECOMM', code: 'INVALID_ARGUMENT', reason: 'The title is not nice. (request req-1)' }]);
     const { counts, failures } = await scene.batches();
     expect(counts).toMatchObject({ created: 3, failed: 1, held: 1 });
     expect(failures).toContainEqual(

@@ -45,7 +45,7 @@ it('writes nothing, neither of new orders nor of those that are there', async ()
   expect(scene.monday.received).toHaveLength(calls);
 });
 
-it('says of an order what the executed sync then does', async () => {
+it('says of an order what the executed sync then does (need 28)', async () => {
   const scene = await stage();
   await scene.orders(MIXED);
   const said = await dryRun(scene);

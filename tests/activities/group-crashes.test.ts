@@ -13,7 +13,7 @@ async function threeGroups(): Promise<Stage> {
   return scene;
 }
 
-it('a crash after the first of three groups keeps the first, and the second try reuses it', async () => {
+it('a crash after the first of three groups keeps the first, and the second try reuses it (need 5)', async () => {
   const scene = await threeGroups();
   await failureOf(scene.groups({}, { deps: scene.worker({ groups: { claim: crash('before', 2) } }) }));
   expect(await scene.store.groups.read('1000000001', ['A'])).toMatchObject([{ groupId: scene.monday.groups[0]?.id }]);

@@ -26,7 +26,10 @@ describe('a size that fails', () => {
     expect(failures).toMatchObject([{ code: 'LINE_FAILED', reason: '1 size failed. M: No such label.' }]);
     expect(await scene.row(scene.order)).toMatchObject({ sync_state: 'SYNCED', sync_error_message: null });
     expect(await scene.line(small)).toMatchObject({ sync_state: 'SYNCED' });
-    expect(await scene.line(medium)).toMatchObject({ sync_state: 'ERROR', sync_error_message: 'COLUMN_VALUE_REFUSED: No such label.' });
+    expect(await scene.line(medium)).toMatchObject({
+      sync_state: 'ERROR',
+      sync_error_message: 'COLUMN_VALUE_REFUSED: No such label. (request req-1)',
+    });
     expect(await scene.counts()).toMatchObject({ orders: 1, created: 0, failed: 1 });
     expect(await recorded(scene)).toMatchObject({ created: 1, failed: 1 });
   });

@@ -38,7 +38,7 @@ describe('the sizes of an order', () => {
     expect(await recorded(scene)).toEqual({ created: 1, updated: 0, removed: 0, failed: 0, unknown: 0 });
   });
 
-  it('that an order gets when it has long been on the board come below its item', async () => {
+  it('that an order gets when it has long been on the board come below its item (need 17)', async () => {
     const scene = await mirrored([]);
     const [line = ''] = await scene.lines(scene.order, ['S']);
     await scene.open({ syncId: NEXT });
@@ -54,7 +54,7 @@ describe('the sizes of an order', () => {
     expect(kinds(scene)).toEqual([]);
   });
 
-  it('are updated where their quantity changed, and only those', async () => {
+  it('are updated where their quantity changed, and only those (need 17)', async () => {
     const scene = await mirrored(['S', 'M']);
     const [small = ''] = scene.sizes;
     await scene.setLine(small, { qty: 77 });
@@ -64,7 +64,7 @@ describe('the sizes of an order', () => {
     expect(await recorded(scene)).toMatchObject({ created: 2, updated: 0 });
   });
 
-  it('are left alone where the sync is told to', async () => {
+  it('are left alone where the sync is told to (need 15)', async () => {
     const scene = await oneOrder();
     const [line = ''] = await scene.lines(scene.order, ['S']);
     const before = await scene.line(line);
@@ -86,7 +86,7 @@ describe('the sizes of an order', () => {
     expect(sizes.toSorted()).toEqual(['create_line 1', 'create_line 2', 'update_line 1']);
   });
 
-  it('may make the label that the board lacks, and ask for it only where they need it', async () => {
+  it('may make the label that the board lacks, and ask for it only where they need it (need 15)', async () => {
     const scene = await oneOrder();
     const lines = await scene.lines(scene.order, ['S', 'XXL']);
     await scene.batches();
@@ -120,7 +120,7 @@ describe('a size that is gone', () => {
     ['of a cancelled order', {}, { 'ORDER TYPE': 'Cancelled' }],
   ];
 
-  it.each(GONE)('(%s) shows 0, and stays', async (_, line, order) => {
+  it.each(GONE)('(%s) shows 0, and stays (need 17)', async (_, line, order) => {
     const scene = await mirrored(['S']);
     const [uuid = ''] = scene.sizes;
     await scene.setLine(uuid, { sync_state: 'SYNCED', ...line });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { WorkerStopping } from '../../src/activities/activity.ts';
 import { OrderSyncError } from '../../src/errors.ts';
 import { type Kind, rowIn, SYNC } from '../orders/rows.ts';
-import { type FakeItem, lost, type Turn, unclear } from './stage/fake-monday.ts';
+import { type FakeItem, lost, refusal, type Turn, unclear } from './stage/fake-monday.ts';
 import type { StoreHooks } from './stage/intercept.ts';
 import { activityEnvironment, CUSTOMER, failureOf, type Stage, secondsUntil, stageWithOrders } from './stage/stage.ts';
 
@@ -323,6 +323,17 @@ describe('a lookup of a customer', () => {
     scene.pass(90);
     expect(await scene.lookUp({ customer: 'RHONE' })).toEqual({ unknown: 0, dueAt: null });
     expect(await scene.row(uuid)).toMatchObject({ api_status: 'IN_FLIGHT' });
+  });
+
+  it('whose board was full frees what got no answer: nothing of it waits for a later sync', async () => {
+    const scene = await stageWithOrders(2, { batchSize: 1 });
+    scene.monday.next(lostAfterWrite, (_, apply) => apply(() => refusal('BOARD_FULL', 'Full.')));
+    expect(await failureOf(scene.batches())).toMatchObject({ type: 'BOARD_FULL' });
+    scene.pass(90);
+    expect((await scene.lookUp()).dueAt).toBeNull();
+    const rows = await Promise.all(scene.uuids.map((uuid) => scene.row(uuid)));
+    expect(rows.map(({ api_status }) => api_status)).toEqual([null, null]);
+    expect(rows[0]?.monday_item_id).toBe(scene.monday.itemsOf(scene.uuids[0] ?? '')[0]?.id);
   });
 
   it('costs no call where nothing is in flight', async () => {

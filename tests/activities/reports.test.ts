@@ -135,7 +135,7 @@ describe('a customer’s report', () => {
     expect((await reports.scene.store.syncs.readSync(SYNC))?.outcome).toBeNull();
   });
 
-  it('takes its figures from what the sync recorded, not from what a call answered', async () => {
+  it('takes its figures from what the sync recorded, not from what a call answered (need 30)', async () => {
     const reports = await synced(4, 0);
     await reports.scene.batches();
     expect(

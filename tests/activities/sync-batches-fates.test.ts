@@ -28,7 +28,7 @@ const sentItems = ({ monday }: Stage): readonly Received[] => monday.received.fi
 const unclear: Fate = { kind: 'unknown', code: 'UNCLEAR_ANSWER', reason: 'Something.' };
 
 describe('each order of a request has its own fate', () => {
-  it('one of 25 is refused: 24 are on the board, and one is ERROR with a readable reason and its code', async () => {
+  it('one of 25 is refused: 24 are on the board, and one is ERROR with a readable reason and its code (need 2)', async () => {
     const scene = await withOrders(25);
     const [bad = ''] = scene.uuids.slice(11);
     scene.monday.next((write, apply) =>
@@ -36,13 +36,15 @@ describe('each order of a request has its own fate', () => {
     );
     const { counts, failures } = await scene.batches();
     expect(counts).toEqual({ orders: 25, created: 24, updated: 0, unchanged: 0, removed: 0, failed: 1, held: 0, unknown: 0 });
-    expect(failures).toEqual([{ orderNumber: 'PEL-00012', recordUuid: bad, code: 'COLUMN_VALUE_REFUSED', reason: 'No such label.' }]);
+    expect(failures).toEqual([
+      { orderNumber: 'PEL-00012', recordUuid: bad, code: 'COLUMN_VALUE_REFUSED', reason: 'No such label. (request req-1)' },
+    ]);
     expect(scene.monday.items.size).toBe(24);
     expect(sentItems(scene)).toHaveLength(1);
     expect(await scene.row(bad)).toMatchObject({
       sync_state: 'ERROR',
       api_status: 'ERROR',
-      sync_error_message: 'COLUMN_VALUE_REFUSED: No such label.',
+      sync_error_message: 'COLUMN_VALUE_REFUSED: No such label. (request req-1)',
       monday_item_id: null,
     });
     expect(await scene.counts()).toEqual(counts);
@@ -60,7 +62,7 @@ describe('each order of a request has its own fate', () => {
     expect(await scene.counts()).toEqual(counts);
   });
 
-  it('ids are taken by alias, never by place', async () => {
+  it('ids are taken by alias, never by place (need 3)', async () => {
     const scene = await withOrders(5);
     scene.monday.next((_, apply) => {
       const answer = apply();
@@ -158,21 +160,24 @@ describe('a whole request', () => {
     expect(await scene.counts()).toMatchObject({ orders: 3, created: 3 });
   });
 
-  it.each(['before', 'after'])('whose answer got lost %s the write holds its rows, and no second create goes out', async (when) => {
-    const scene = await withOrders(3);
-    scene.monday.next((_, apply) => {
-      if (when === 'after') apply();
-      return lost;
-    });
-    const first = await scene.batches();
-    expect(first.counts).toMatchObject({ orders: 3, unknown: 3 });
-    expect(first.failures[0]).toMatchObject({ code: 'NO_ANSWER' });
-    expect((await scene.batches()).counts).toEqual(first.counts);
-    expect((await scene.batches({ retryErrors: true, syncId: '202611241031-SYNC-00000000' })).counts).toEqual(first.counts);
-    expect(sentItems(scene)).toHaveLength(1);
-    for (const uuid of scene.uuids) expect((await scene.row(uuid)).api_status).toBe('IN_FLIGHT');
-    expect(await scene.counts()).toEqual(first.counts);
-  });
+  it.each(['before', 'after'])(
+    'whose answer got lost %s the write holds its rows, and no second create goes out (need 4)',
+    async (when) => {
+      const scene = await withOrders(3);
+      scene.monday.next((_, apply) => {
+        if (when === 'after') apply();
+        return lost;
+      });
+      const first = await scene.batches();
+      expect(first.counts).toMatchObject({ orders: 3, unknown: 3 });
+      expect(first.failures[0]).toMatchObject({ code: 'NO_ANSWER' });
+      expect((await scene.batches()).counts).toEqual(first.counts);
+      expect((await scene.batches({ retryErrors: true, syncId: '202611241031-SYNC-00000000' })).counts).toEqual(first.counts);
+      expect(sentItems(scene)).toHaveLength(1);
+      for (const uuid of scene.uuids) expect((await scene.row(uuid)).api_status).toBe('IN_FLIGHT');
+      expect(await scene.counts()).toEqual(first.counts);
+    },
+  );
 
   it('that fails leaves the other requests of its page alone', async () => {
     const scene = await withOrders(9, { batchSize: 3 });
@@ -186,7 +191,7 @@ describe('a whole request', () => {
     expect(await scene.counts()).toMatchObject({ orders: 9, created: 6, unknown: 3 });
   });
 
-  it('of no more than batch_size mutations carries creates or updates, never both', async () => {
+  it('of no more than batch_size mutations carries creates or updates, never both (need 33)', async () => {
     const scene = await withOrders(10, { batchSize: 4 });
     await scene.batches();
     for (const uuid of scene.uuids.slice(0, 5)) await scene.set(uuid, { 'PO NUMBER': 'NEW' });

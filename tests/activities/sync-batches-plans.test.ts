@@ -12,7 +12,7 @@ const flags = (scene: Stage): readonly unknown[] =>
   mutations(scene).flatMap(({ args }) => ('create_labels_if_missing' in args ? [args.create_labels_if_missing] : []));
 
 describe('orders that do not go out', () => {
-  it('are held for want of a season or a label of the customer, with the reason on the row, and stay PENDING', async () => {
+  it('are held for want of a season or a label of the customer, with the reason on the row, and stay PENDING (need 6)', async () => {
     const scene = await stage();
     const [noSeason = ''] = await scene.orders([{ 'AAG ORDER NUMBER': 'PEL-1', group_name: 'check' }]);
     const [stranger = ''] = await scene.orders([{ 'AAG ORDER NUMBER': 'NEW-1' }], 'NEWCOMER');
@@ -57,7 +57,7 @@ describe('orders that do not go out', () => {
     scene.monday.next((_, apply) => apply(() => refusal('COLUMN_VALUE_REFUSED', 'No.')));
     await scene.batches();
     const still = await scene.sync({ syncId: NEXT });
-    expect(still).toMatchObject({ counts: { failed: 1 }, failures: [{ code: 'COLUMN_VALUE_REFUSED', reason: 'No.' }] });
+    expect(still).toMatchObject({ counts: { failed: 1 }, failures: [{ code: 'COLUMN_VALUE_REFUSED', reason: 'No. (request req-1)' }] });
     expect(await scene.counts(NEXT)).toMatchObject({ orders: 1, failed: 1 });
     expect(mutations(scene)).toHaveLength(1);
     expect(await scene.batches({ retryErrors: true, maxRetries: 2, orders: ['NONE'] })).toMatchObject({ counts: { orders: 0 } });
@@ -89,7 +89,7 @@ describe('orders that do not go out', () => {
     expect(await scene.counts(NEXT)).toMatchObject({ orders: 3, unchanged: 3, created: 0 });
   });
 
-  it('of a group that could not be made fail with its reason, the others go out', async () => {
+  it('of a group that could not be made fail with its reason, the others go out (need 8)', async () => {
     const scene = await stage();
     await scene.orders([
       { 'AAG ORDER NUMBER': 'PEL-1', group_name: 'A' },
@@ -98,7 +98,7 @@ describe('orders that do not go out', () => {
     scene.monday.next((_, apply) => apply(() => refusal('INVALID_ARGUMENT', 'Not nice.')));
     expect(await scene.sync()).toMatchObject({
       counts: { created: 1, failed: 1 },
-      failures: [{ code: 'GROUP_MISSING', reason: 'Group "A": Not nice.' }],
+      failures: [{ code: 'GROUP_MISSING', reason: 'Group "A": Not nice. (request req-1)' }],
     });
   });
 });
@@ -120,7 +120,7 @@ describe('an update', () => {
     );
   });
 
-  it('leaves out a cell that the column can’t take, clears it, and warns', async () => {
+  it('leaves out a cell that the column can’t take, clears it, and warns (need 25)', async () => {
     const scene = await stage();
     const [uuid = ''] = await scene.orders([{ 'DESIGN FEE': '5' }]);
     await scene.sync();

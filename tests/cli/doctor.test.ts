@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { CliContext } from '../../src/cli/context.ts';
 import { examine, type Finding } from '../../src/cli/doctor.ts';
+import { MSSQL_PACE } from '../../src/config/mssql-store.ts';
 import { OrderSyncError } from '../../src/errors.ts';
+import type { OrderStore, StoreCheck } from '../../src/orders/order-store.ts';
 import { configOf, MAPPING } from '../activities/stage/config.ts';
 import { json, serve } from '../monday/server.ts';
 
@@ -31,6 +33,9 @@ async function findings(boards: {
   readonly subitems?: GivenBoard;
   /** Answers no request before this many are there. */
   readonly atOnce?: number;
+  /** What the orders' database finds of itself; without it there is none. */
+  readonly database?: StoreCheck;
+  readonly mssql?: true;
 }): Promise<ReadonlyMap<string, Finding>> {
   const boardOf = (id: string): object => ({
     id,
@@ -54,17 +59,27 @@ async function findings(boards: {
   });
   const config = configOf({ reportsFolder: join(mkdtempSync(join(tmpdir(), 'doctor-')), 'reports') });
   const context: CliContext = {
-    config: { ...config, monday: { ...config.monday, apiUrl: monday.url } },
+    config: {
+      ...config,
+      monday: { ...config.monday, apiUrl: monday.url },
+      ...(boards.mssql ? { store: { kind: 'mssql', connectionString: '', server: undefined, password: undefined, ...MSSQL_PACE } } : {}),
+    },
     env: {},
     webUiUrl: undefined,
     client: () => Promise.reject(new OrderSyncError('TEMPORAL_UNREACHABLE', 'No Temporal server answers at nowhere.')),
-    store: () => Promise.reject(new OrderSyncError('STORE_UNREACHABLE', 'There is no database.')),
+    store: () => storeWith(boards.database),
     close: () => Promise.resolve(),
   };
   const found = new Map<string, Finding>();
   const healthy = await examine(context, false, (finding) => found.set(finding.what, finding));
   expect(healthy).toBe([...found.values()].every(({ ok }) => ok));
   return found;
+}
+
+async function storeWith(database: StoreCheck | undefined): Promise<OrderStore> {
+  if (database === undefined) throw new OrderSyncError('STORE_UNREACHABLE', 'There is no database.');
+  // Nothing else of a store is asked for here.
+  return { check: async () => database } as OrderStore;
 }
 
 const badOnes = (found: ReadonlyMap<string, Finding>): readonly string[] =>
@@ -112,4 +127,38 @@ test('every column that differs from the mapping is named', async () => {
   expect(found.get('Board')?.text).toMatch(
     /column text_number .* is of type numbers, and the mapping says text; there is no column text_po/,
   );
+});
+
+const SERVER = { location: 'sql.example, database orders', orders: 1200, customers: 52, problems: [] };
+const LOGIN = { what: 'login', ok: true, text: 'login sync; encrypted, certificate checked' };
+
+test('a SQL Server is told part by part', async () => {
+  const found = await findings({ database: { ...SERVER, findings: [LOGIN, { what: 'rights', ok: true, text: 'all' }] } });
+  expect(found.get("Orders' database")).toMatchObject({ ok: true, text: 'sql.example, database orders: 1,200 orders of 52 customers' });
+  expect([...found.keys()].filter((what) => what.startsWith('  '))).toEqual(['  login', '  rights', '  schema']);
+  expect(found.get('  schema')?.text).toBe('as the sync and the mapping need it');
+});
+
+test('a right that is missing, and a column, fail the whole of it, and hide nothing', async () => {
+  const rights = { what: 'rights', ok: false, text: 'this login lacks UPDATE on FACT_ORDER_LIST' };
+  const problems = ['The table FACT_ORDER_LIST lacks the column "sent_hash".'];
+  const found = await findings({ database: { ...SERVER, orders: 0, problems, findings: [LOGIN, rights] } });
+  expect(found.get("Orders' database")).toMatchObject({ ok: false, text: 'sql.example, database orders' });
+  expect(found.get('  login')?.ok).toBe(true);
+  expect(found.get('  rights')).toMatchObject({ ok: false, text: rights.text });
+  expect(found.get('  schema')).toMatchObject({ ok: false, text: problems[0] });
+});
+
+test('a server that does not answer is told with what to look at', async () => {
+  const found = await findings({ mssql: true });
+  expect(found.get("Orders' database")).toMatchObject({
+    ok: false,
+    text: expect.stringMatching(/^There is no database\. Check that the server runs/),
+  });
+});
+
+test('an embedded database stays one line', async () => {
+  const found = await findings({ database: { ...SERVER, problems: ['a', 'b'] } });
+  expect(found.get("Orders' database")).toMatchObject({ ok: false, text: expect.stringMatching(/customers; a; b$/) });
+  expect([...found.keys()].filter((what) => what.startsWith('  '))).toEqual([]);
 });

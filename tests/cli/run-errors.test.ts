@@ -31,6 +31,6 @@ test('a server that has gone away is told as that, without its raw words', () =>
   expect(describeError(gone)).toEqual({ line: expect.stringMatching(/^Temporal no longer answers\. .*status/), code: 1 });
 });
 
-test('wrong words on the command line have an exit code of their own', () => {
+test('wrong words on the command line have an exit code of their own (need 34)', () => {
   expect(describeError(new UsageError('Give one of them.'))).toEqual({ line: 'Give one of them.', code: 2 });
 });

@@ -16,7 +16,7 @@ test.each<[claim: string, line: string, key: string]>([
   ['a connection string as an address', 'note = "mssql://sync:hunter2@sql.example/orders"', 'monday.note'],
   ['a secret in a list', `note = ["a", "${TOKEN}"]`, 'monday.note'],
   ['a secret as the name of an option', `"${TOKEN}" = 1`, 'monday.(not shown)'],
-])('%s is refused in the file, and not repeated', (_claim, line, key) => {
+])('%s is refused in the file, and not repeated (need 36)', (_claim, line, key) => {
   const problems = problemsOf(`[monday]\n${line}\n${SMALL}`);
   expect(problems).toEqual([expect.stringMatching(HELP)]);
   expect(problems[0]).toContain(`order-sync.toml: ${key}: `);

@@ -66,7 +66,7 @@ describe('development', () => {
     expect(sourcesOf(config)).toHaveLength(44);
   });
 
-  test('the ETA date no longer overwrites the customer', () => {
+  test('the ETA date no longer overwrites the customer (need 26)', () => {
     expect(column(config, 'dropdown_mkr542p2')).toMatchObject({ title: 'CUSTOMER', sources: ['CUSTOMER NAME'], invalid: 'hold' });
     expect(sourcesOf(config)).not.toContain('ETA CUSTOMER WAREHOUSE DATE');
   });

@@ -14,9 +14,13 @@ test('each need from 1 to 36 stands there once, in order', () => {
   expect(rows.map(({ number }) => number)).toEqual(Array.from({ length: 36 }, (_, index) => index + 1));
 });
 
-test.each(rows.flatMap(({ number, tests }) => tests.map((named) => ({ number, named }))))('need $number: $named exists', ({ named }) => {
+const named = rows.flatMap(({ number, tests }) => tests.map((test) => ({ number, test })));
+
+test.each(named)('need $number: $test exists, and names the need', ({ number, test: named }) => {
   const [, file = '', title = ''] = /^`(tests\/[\w/.-]+\.ts)`: (.+)$/.exec(named) ?? [];
   const source = readFileSync(join(ROOT, file), 'utf8');
   const written = [`'${title}'`, `"${title}"`].filter((literal) => source.includes(literal));
   expect(written).toHaveLength(1);
+  const [, needs = ''] = / \(needs? (\d+(?:, \d+)*)\)$/.exec(title) ?? [];
+  expect(needs.split(', ').map(Number)).toContain(number);
 });

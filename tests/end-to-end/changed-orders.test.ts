@@ -41,7 +41,7 @@ describe('after some orders have changed upstream, a sync', () => {
     after = await momentOf(stack);
   });
 
-  test('updates what changed, clears the cells that are empty now, and moves the item whose season changed', () => {
+  test('updates what changed, clears the cells that are empty now, and moves the item whose season changed (need 16)', () => {
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     expectBoardToEqual(after.board, after.rows);
     expect(itemOf(after.board, changed.corrected)?.column_values['long_text_mkr5hass']?.text).toBe('CORRECTED BY THE CUSTOMER');

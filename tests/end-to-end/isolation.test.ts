@@ -38,7 +38,7 @@ describe('while every order of one customer is refused, and another one is being
     board = await stack.sandbox.board();
   });
 
-  test('the sync ends with exit code 3', () => {
+  test('the sync ends with exit code 3 (needs 32, 34)', () => {
     expect(ended).toMatchObject({ code: 3, stderr: '' });
     expect(ended.stdout).toMatch(/^PARTIAL .* 34 customers \(SUCCESS 32, FAILED 1, BUSY 1\)/m);
   });
@@ -97,7 +97,7 @@ describe('when the trouble is over', () => {
     expect(writesOf(await stack.sandbox.stats())).toEqual(before);
   });
 
-  test('retrying the customer completes it alone, and touches no item of another', async () => {
+  test('retrying the customer completes it alone, and touches no item of another (need 11)', async () => {
     const before = await stack.sandbox.board();
     const { operations } = await stack.sandbox.stats();
     const retry = await stack.cli('retry', 'title nine');

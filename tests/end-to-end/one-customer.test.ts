@@ -6,7 +6,7 @@ import { eventually } from '../support/eventually.ts';
 import { expectStatesToEqualBoard, itemsOf, keyOf } from './agreement.ts';
 import { textOf } from './order-rows.ts';
 import type { Ended, Program } from './program.ts';
-import { writesOf } from './sandbox-probe.ts';
+import { writesOf, writesSince } from './sandbox-probe.ts';
 import { type Stack, startStack } from './stack.ts';
 import { probeTemporal, type TemporalProbe } from './temporal-probe.ts';
 
@@ -52,6 +52,20 @@ test('a customer of which nothing failed is looked at, and nothing is sent', asy
   expect(existsSync(told.report)).toBe(true);
   expect(told.report).toContain(told.syncId);
   expect(writesOf(await stack.sandbox.stats())).toEqual(before);
+});
+
+test('with --failed-only what failed is sent again, and nothing that is new or has changed (need 11)', async () => {
+  const [failed = {}, changed = {}] = stack.orders.ofCustomer("B'HOOD");
+  const set = (row: typeof failed, values: string): void =>
+    stack.orders.execute(`update FACT_ORDER_LIST set ${values} where record_uuid = ?`, textOf(row, 'record_uuid'));
+  set(failed, "sync_state = 'ERROR', row_hash = null, sync_error_message = 'COLUMN_VALUE_REFUSED: No.'");
+  set(changed, `"PO NUMBER" = 'changed'`);
+  const before = await stack.sandbox.stats();
+  const retried = await stack.cli('retry', "B'HOOD", '--failed-only', '--json');
+  expect(retried).toMatchObject({ code: 0, stderr: '' });
+  expect(JSON.parse(retried.stdout)).toMatchObject({ outcome: 'SUCCESS', counts: { orders: 1, updated: 1 } });
+  expect(writesSince(before, await stack.sandbox.stats())).toEqual({ change_multiple_column_values: 1 });
+  expect(await stack.cli('retry', "B'HOOD")).toMatchObject({ code: 0, stdout: expect.stringContaining('1 updated, 39 unchanged') });
 });
 
 test('while a sync of the customer runs, another one, retry and groups are BUSY: exit code 3, what to do, and nothing is touched', async () => {

@@ -60,7 +60,7 @@ test('without a worker, the task queue and the command that starts one are named
     expectRefusal(await run(args), 1, line);
 });
 
-test("the sandbox's worker does not serve production", async () => {
+test("the sandbox's worker does not serve production (need 27)", async () => {
   const ended = await run(['sync', '--execute', '--yes', '--environment', 'production'], { ORDER_SYNC_MONDAY_API_URL: '' });
   expectRefusal(ended, 1, /No worker serves the task queue order-sync-production/);
 });
@@ -106,7 +106,7 @@ describe('with a worker', () => {
     expect(writesOf(await stack.sandbox.stats())).toEqual({});
   });
 
-  test('a board that must be confirmed is named, and not written to without a yes', async () => {
+  test('a board that must be confirmed is named, and not written to without a yes (need 27)', async () => {
     const confirming = join(stack.folder, 'confirming.toml');
     const text = await readFile(join(stack.folder, 'order-sync.toml'), 'utf8');
     await writeFile(confirming, text.replace('confirm_board = false', 'confirm_board = true'));
@@ -124,7 +124,7 @@ describe('with a worker', () => {
     expect(itemsOf(await stack.sandbox.board())).toHaveLength(stack.orders.ofCustomer('AESCAPE').length);
   });
 
-  test('with --json, stdout is the result as JSON and nothing else', async () => {
+  test('with --json, stdout is the result as JSON and nothing else (need 34)', async () => {
     const sync = await run(['sync', '--dry-run', '--json', '--customer', 'PELOTON', '--limit', '2']);
     expect(sync).toMatchObject({ code: 0, stderr: '' });
     expect(JSON.parse(sync.stdout)).toMatchObject({ dryRun: true, outcome: 'SUCCESS', totals: { counts: { orders: 2, created: 2 } } });

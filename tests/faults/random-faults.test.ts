@@ -37,8 +37,12 @@ test.each(Array.from({ length: RUNS }, (_, run) => SEED + run))(
         await arena.settled(240_000);
         found = untruths(arena.orders, await arena.sandbox.board());
       }
-      console.log(`faults, seed ${seed}: ${blows.join(', ')}; ${JSON.stringify(rates)}`);
       expect(found, said.join('\n')).toEqual([]);
+      const verified = await arena.verify();
+      expect(verified, said.join('\n')).toMatchObject({ code: 0 });
+      const [, looked = ''] = /^CLEAN {2}(.+): board and database agree\.$/m.exec(verified.stdout) ?? [];
+      expect(looked.replaceAll(',', '')).toContain(` ${ORDERS} order`);
+      console.log(`faults, seed ${seed}: ${looked}, clean; ${blows.join(', ')}; ${JSON.stringify(rates)}`);
     } finally {
       await arena.close();
     }

@@ -4,7 +4,7 @@ import { settled } from './hand-clock.ts';
 import { Desk, end, fine, left, POLICY } from './permits.ts';
 
 describe("the minute's points", () => {
-  test('that are used up are waited for until their reset, then the call goes on', async () => {
+  test('that are used up are waited for until their reset, then the call goes on (need 9)', async () => {
     const desk = new Desk(5);
     await end(await desk.ask('A'), left(100, { seconds: 45 }));
     const wish = await desk.ask('A', { points: 500 });
@@ -25,7 +25,7 @@ describe("the minute's points", () => {
     expect(wish.permit).toBeDefined();
   });
 
-  test('are used to the last one', async () => {
+  test('are used to the last one (need 33)', async () => {
     const desk = new Desk(5);
     await end(await desk.ask('A'), left(100));
     expect((await desk.ask('A', { points: 100 })).permit).toBeDefined();

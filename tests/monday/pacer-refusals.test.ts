@@ -4,7 +4,7 @@ import { settled } from './hand-clock.ts';
 import { Desk, end, fine, refusal, type Wish } from './permits.ts';
 
 describe('a refusal', () => {
-  test('blocks every customer until its time is over', async () => {
+  test('blocks every customer until its time is over (need 9)', async () => {
     const desk = new Desk(5);
     await end(await desk.ask('A'), refusal('COMPLEXITY_BUDGET_EXHAUSTED', 22));
     const wishes = [await desk.ask('A'), await desk.ask('B')];
@@ -141,7 +141,7 @@ describe('a refusal for concurrency', () => {
     expect(desk.granted).toHaveLength(11);
   });
 
-  test('recovers with every good answer, up to its places and no further', async () => {
+  test('recovers with every good answer, up to its places and no further (need 33)', async () => {
     const desk = await refusedOne();
     for (const wish of desk.granted.slice(1, 8)) await end(wish, refusal('MAX_CONCURRENCY_EXCEEDED', 15));
     ask(desk, 200);

@@ -70,7 +70,7 @@ describe('turns go round by customer', () => {
     expect(desk.order).toBe('BIG BIG SMALL');
   });
 
-  test('and every customer gets as many, whoever came first', async () => {
+  test('and every customer gets as many, whoever came first (need 13)', async () => {
     const desk = new Desk(1);
     many(desk, 'A', 5);
     many(desk, 'B', 3);

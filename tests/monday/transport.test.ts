@@ -78,7 +78,7 @@ describe('a request', () => {
   });
 
   test.each([undefined, '', '  ', 'two words', 'a\nb', 'ключ'])(
-    'with the token %j is not sent at all, and the reason does not hold it',
+    'with the token %j is not sent at all, and the reason does not hold it (need 36)',
     async (token) => {
       using server = await serve((response) => json(response, { data: {} }));
       const error: unknown = await transport(server.url, { token })

@@ -4,8 +4,8 @@ import type { SqlOrderStore } from '../../src/orders/sql-order-store.ts';
 import { type Kind, rowIn, SYNC, sent, setRow } from './rows.ts';
 
 const CUSTOMER = 'PELOTON';
-export const ITEM = '9731000000000000001';
-export const OTHER = '9731000000000000002';
+export const ITEM = '8731000000000000001';
+export const OTHER = '8731000000000000002';
 
 /** What the tests of lookups do with rows of one kind. */
 export function lookupsOf(rows: Kind) {

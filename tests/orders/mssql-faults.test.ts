@@ -1,7 +1,7 @@
 import mssql from 'mssql';
 import { describe, expect, test } from 'vitest';
 import { OrderSyncError } from '../../src/errors.ts';
-import { faultOf, noteLoginNumber } from '../../src/orders/mssql/fault.ts';
+import { faultOf, noteLoginFailure } from '../../src/orders/mssql/fault.ts';
 import { mssqlError } from '../../src/orders/mssql/mssql-error.ts';
 import { type Effect, mayRepeat, repeatedly } from '../../src/orders/mssql/repeat.ts';
 import { StoreUndone } from '../../src/orders/store-undone.ts';
@@ -13,8 +13,9 @@ const told = (number: number, severity = 16, message = `It is ${number}`): mssql
 const lost = (code: string): mssql.RequestError => new mssql.RequestError(coded('gone', code));
 const unconnected = (original: Error): mssql.ConnectionError => new mssql.ConnectionError(original);
 const loginRefused = (number: number | undefined, message = 'Login failed for user.'): mssql.ConnectionError => {
-  const original = coded(message, 'ELOGIN');
-  if (number !== undefined) noteLoginNumber(original, number);
+  // What tedious tells is the last of the server's errors.
+  const original = coded(number === undefined ? message : 'Login failed for user.', 'ELOGIN');
+  if (number !== undefined) noteLoginFailure(original, { number, message });
   return unconnected(original);
 };
 const noToken = (second: Error): mssql.ConnectionError =>
@@ -55,6 +56,7 @@ describe('what an error leaves behind', () => {
     ['a database that does not open', loginRefused(4060)],
     ['a server that starts', loginRefused(18401)],
     ['a full server', loginRefused(10928)],
+    ['a server that lets nobody in for a reason of its own', loginRefused(33_557_097, 'the database system is starting up')],
     ['Azure out of reach', noToken(coded('getaddrinfo ENOTFOUND login.microsoftonline.com', 'ENOTFOUND'))],
     ['Azure with a trouble of its own', noToken(coded('server error', 'AuthenticationError', { statusCode: 503 }))],
   ])('%s: nothing was begun', (_what, error) => {

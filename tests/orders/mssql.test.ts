@@ -26,7 +26,7 @@ if (url === undefined) {
     }
   };
   afterAll(async () => {
-    for (const name of made) await onServer(`alter database [${name}] set single_user with rollback immediate; drop database [${name}]`);
+    for (const name of made) await onServer(`drop database [${name}]`);
   });
 
   const open = async (name: string) =>

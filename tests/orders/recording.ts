@@ -1,13 +1,6 @@
-import {
-  type CompiledQuery,
-  type DatabaseConnection,
-  type Driver,
-  Kysely,
-  MssqlAdapter,
-  MssqlIntrospector,
-  MssqlQueryCompiler,
-} from 'kysely';
+import { type CompiledQuery, type DatabaseConnection, type Driver, Kysely, MssqlAdapter, MssqlIntrospector } from 'kysely';
 import { mssqlDialect } from '../../src/orders/mssql/dialect.ts';
+import { SharingQueryCompiler } from '../../src/orders/mssql/query-compiler.ts';
 import type { Tables } from '../../src/orders/schema.ts';
 import { type SqlOrderStore, sqlOrderStore } from '../../src/orders/sql-order-store.ts';
 
@@ -23,7 +16,8 @@ export function recordingStore(sourceColumns: readonly string[], answer: (sql: s
   const connection: DatabaseConnection = {
     executeQuery: async <R>(query: CompiledQuery) => {
       statements.push(query);
-      return { rows: answer(query.sql) as R[], numAffectedRows: 1n };
+      const rows = answer(query.sql) as R[];
+      return { rows, numAffectedRows: 1n, recordsets: [rows], rowsAffected: [1] };
     },
     streamQuery: () => {
       throw new Error('Nothing streams.');
@@ -44,7 +38,7 @@ export function recordingStore(sourceColumns: readonly string[], answer: (sql: s
       createAdapter: () => new MssqlAdapter(),
       createDriver: () => driver,
       createIntrospector: (introspected) => new MssqlIntrospector(introspected),
-      createQueryCompiler: () => new MssqlQueryCompiler(),
+      createQueryCompiler: () => new SharingQueryCompiler(),
     },
   });
   return { store: sqlOrderStore({ db, dialect: mssqlDialect, sourceColumns, location: 'nowhere' }), take: () => statements.splice(0) };

@@ -113,7 +113,7 @@ export const sent = (uuid: string, more: Partial<SentRow> = {}): SentRow => ({
 /** `place`: a group's id, or for a line its item's. */
 export const written = (
   uuid: string,
-  mondayId = '9731000000000000001',
+  mondayId = '8731000000000000001',
   { place = 'group_mkte36vn', ...more }: Partial<SentRow> & { readonly place?: string } = {},
 ): Settlement['rows'][number] => ({
   ...sent(uuid, more),

@@ -106,7 +106,7 @@ describe('an executed sync', () => {
     expect(text).toContain('| TIT-00003 | HS CODE: left out |');
   });
 
-  test('gives times in UTC and says so, seconds with one decimal', () => {
+  test('gives times in UTC and says so, seconds with one decimal (need 32)', () => {
     expect(text).toContain('| started | 2026-11-24 10:30:05 UTC |');
     expect(text).toContain('| took | 12.3 s |');
   });

@@ -74,6 +74,9 @@ test('tells the answers of our own entries in words, and those of anybody else a
       ?.trim();
   expect(answer('{"requestId":"r1","kind":"written","mondayId":"5","place":"g"}')).toBe('answer  written  id 5  [request r1]');
   expect(answer('{"requestId":"r1","code":"NO_ANSWER","reason":"Nothing came."}')).toBe('answer  NO_ANSWER: Nothing came.  [request r1]');
+  expect(answer('{"requestId":"r1","kind":"refused","code":"NO_ANSWER","reason":"No. (request r1)"}')).toBe(
+    'answer  refused  NO_ANSWER: No. (request r1)',
+  );
   expect(answer('{"requestId":null,"found":null,"superfluous":["7"]}')).toBe('answer  not found on the board  superfluous: 7');
   expect(answer("{'errors': 'of the predecessor'}")).toBe("answer  {'errors': 'of the predecessor'}");
   expect(answer(null)).toBeUndefined();

@@ -105,7 +105,7 @@ describe('text', () => {
     expect(sent({ type: 'long_text' }, text)).toEqual({ ok: true, value: { text } });
   });
 
-  test('a long text takes 2,000 characters and no more', () => {
+  test('a long text takes 2,000 characters and no more (need 25)', () => {
     expect(sent({ type: 'long_text' }, 'x'.repeat(2000)).ok).toBe(true);
     expect(sent({ type: 'long_text' }, 'x'.repeat(2001))).toEqual(refused('TEXT_TOO_LONG', '2001 characters, and a long text takes 2000'));
   });
@@ -126,16 +126,16 @@ describe.each([
     expect(sent({ type }, 'Sky Captain', labels)).toEqual({ ok: true, value });
   });
 
-  test('refuses a label that the board lacks', () => {
+  test('refuses a label that the board lacks (need 23)', () => {
     expect(sent({ type }, 'BLAK', labels)).toEqual(refused('LABEL_MISSING', 'the board has no label "BLAK"'));
   });
 
-  test('creates it where the mapping says so, and tells', () => {
+  test('creates it where the mapping says so, and tells (need 23)', () => {
     const made = type === 'status' ? { label: 'BLAK' } : { labels: ['BLAK'] };
     expect(sent({ type, createLabels: true }, 'BLAK', labels)).toEqual({ ok: true, value: made, newLabel: 'BLAK' });
   });
 
-  test('refuses a new label where the column is full', () => {
+  test('refuses a new label where the column is full (need 24)', () => {
     const full = { c: Array.from({ length: type === 'status' ? 40 : 500 }, (_, index) => `L${index}`) };
     expect(sent({ type, createLabels: true }, 'BLAK', full)).toEqual(
       refused('LABELS_FULL', 'the column is full, so "BLAK" can\'t be added'),

@@ -4,7 +4,6 @@ import { type BoardContext, compareOrder, type ItemShown } from '../../src/sync/
 import { type CellShown, compareCells } from '../../src/sync/compare-cells.ts';
 import type { OrderLine, SubitemShown } from '../../src/sync/compare-lines.ts';
 import { contentHash, lineHash } from '../../src/sync/content-hash.ts';
-import { extraItem, ItemOwners, type OrderIndexed } from '../../src/sync/item-owners.ts';
 import { LabelBook } from '../../src/sync/labels.ts';
 import { planLine } from '../../src/sync/plan-line.ts';
 import type { OrderState } from '../../src/sync/plan-order.ts';
@@ -93,7 +92,14 @@ const kinds = (compared: { readonly differences: readonly { readonly kind: strin
 
 describe('an order against its own item', () => {
   test('agrees where name, group, key and cells are those that would be sent', () => {
-    expect(compare(mirrored())).toEqual({ status: 'right', differences: [], sizes: [], notOurs: 0, shownThoughFailed: false });
+    expect(compare(mirrored())).toEqual({
+      status: 'right',
+      differences: [],
+      sizes: [],
+      notOurs: 0,
+      shownThoughFailed: false,
+      shownThoughWaiting: false,
+    });
   });
 
   test('tells a cell that a person has changed, and would write it again', () => {
@@ -124,10 +130,48 @@ describe('an order against its own item', () => {
     expect(compare({ ...mirrored(), groupName: 'check' }, edited)).toMatchObject({ status: 'held', differences: [] });
   });
 
-  test('in ERROR is told where the board shows all of it, without a difference', () => {
-    const failed = mirrored({ syncState: 'ERROR', rowHash: null });
-    expect(compare(failed)).toMatchObject({ status: 'failed', differences: [], shownThoughFailed: true });
-    expect(compare(failed, itemOf({ name: 'Renamed' }))).toMatchObject({ status: 'failed', differences: [], shownThoughFailed: false });
+  test.each([
+    ['whose last request was refused', mirrored({ syncState: 'ERROR', rowHash: null }), 'failed'],
+    ['whose hash says that all of it was sent', mirrored({ syncState: 'ERROR' }), 'right'],
+    ['that changed since it failed', mirrored({ syncState: 'ERROR', rowHash: null, sentHash: null }), 'waiting'],
+  ])('in ERROR lies where the board shows all of it: one %s', (_, failed, status) => {
+    expect(compare(failed)).toMatchObject({
+      status,
+      differences: [
+        { kind: 'lying', lies: true, repair: { rows: 'orders', uuid: UUID, seenMondayId: '10', mondayId: '10', place: GROUP } },
+      ],
+      shownThoughFailed: true,
+    });
+    const shownOtherwise = compare(failed, itemOf({ name: 'Renamed' }));
+    expect(shownOtherwise.shownThoughFailed).toBe(false);
+    expect(kinds(shownOtherwise)).not.toContain('lying');
+  });
+
+  test('in ERROR does not lie where it may not go out as it is', () => {
+    const groupless = compareOrder(
+      { order: mirrored({ syncState: 'ERROR', rowHash: null }), lines: [], item: itemOf() },
+      { ...context, groups: new Map() },
+    );
+    expect(groupless).toMatchObject({ status: 'failed', differences: [], shownThoughFailed: false });
+  });
+
+  test('in PENDING never lies: it waits for a look, whatever the board shows; nor does one that is held', () => {
+    const edited = itemOf({ values: { text_key: shown(UUID), po: shown('PO 2') } });
+    for (const rowHash of [null, mirrored().rowHash])
+      expect(compare(mirrored({ syncState: 'PENDING', rowHash }))).toMatchObject({ differences: [], shownThoughWaiting: true });
+    expect(compare(mirrored({ syncState: 'PENDING', rowHash: null }), edited)).toMatchObject({
+      differences: [],
+      shownThoughWaiting: false,
+    });
+    expect(compare({ ...mirrored(), groupName: 'check', syncState: 'PENDING' })).toMatchObject({ status: 'held', differences: [] });
+  });
+
+  test('in SYNCED lies where the board shows otherwise and nothing tells what was sent, and waits where its values changed since', () => {
+    const edited = itemOf({ values: { text_key: shown(UUID), po: shown('PO 2') } });
+    const without = mirrored({ rowHash: null });
+    expect(compare(without)).toMatchObject({ status: 'waiting', differences: [] });
+    expect(compare(without, edited)).toMatchObject({ status: 'waiting', differences: [{ kind: 'stale', lies: true }] });
+    expect(compare(mirrored({ rowHash: 'f'.repeat(64) }), edited)).toMatchObject({ status: 'waiting', differences: [] });
   });
 
   test('marked DELETE waits for its removal', () => {
@@ -136,6 +180,7 @@ describe('an order against its own item', () => {
 });
 
 const LINE = freshLine().lineUuid;
+const OTHER = '11111111-2222-4333-8444-555555555555';
 const plan = {
   mapping: board,
   labels: new LabelBook({}),
@@ -205,6 +250,75 @@ describe('the sizes of an order against the subitems of its item', () => {
     expect(sizes([free], [])).toMatchObject({ differences: [], sizes: ['waiting'] });
   });
 
+  test('one says ERROR, and its subitem shows today’s values', () => {
+    const failed = mirroredLine({ syncState: 'ERROR', rowHash: null });
+    expect(sizes([failed], [subitem()]).differences).toMatchObject([
+      { kind: 'lying', lies: true, repair: { rows: 'lines', uuid: LINE, mondayId: '20', place: '10' } },
+    ]);
+    const edited = subitem({ values: { text_key: shown(LINE), qty: shown('13') } });
+    expect(sizes([failed], [edited]).differences).toEqual([]);
+    expect(sizes([mirroredLine({ syncState: 'PENDING', rowHash: null })], [edited]).differences).toEqual([]);
+    expect(sizes([mirroredLine({ rowHash: null })], [edited]).differences).toMatchObject([{ kind: 'stale', lies: true }]);
+  });
+
+  test('one says ERROR, and nothing is to be shown of it', () => {
+    const gone = { ...freshLine(), recordUuid: UUID, qty: 0, syncState: 'ERROR' as const };
+    expect(sizes([gone], []).differences).toMatchObject([{ kind: 'lying', lies: true, repair: { mondayId: null, place: null } }]);
+    expect(sizes([{ ...gone, syncState: 'PENDING' }], []).differences).toEqual([]);
+  });
+
+  describe('with the key of another size, which somebody pasted', () => {
+    const other: OrderLine = mirroredLine({ lineUuid: OTHER, mondaySubitemId: '21' });
+    const pasted = subitem({ id: '21' });
+
+    test('stays its own line’s, which writes its key again', () => {
+      expect(sizes([mirroredLine(), other], [subitem(), pasted]).differences).toMatchObject([
+        { kind: 'stale', lineUuid: OTHER, repair: { uuid: OTHER, seenMondayId: '21', mondayId: '21', place: '10' } },
+      ]);
+    });
+
+    test('is that size’s, where it has no other', () => {
+      expect(sizes([mirroredLine({ mondaySubitemId: null }), other], [pasted]).differences).toMatchObject([
+        { kind: 'lying', lineUuid: LINE, repair: { mondayId: '21' } },
+        { kind: 'lying', lineUuid: OTHER, repair: { seenMondayId: '21', mondayId: null } },
+      ]);
+    });
+  });
+
+  describe('after a reload of their table, which gave them new ids', () => {
+    const fresh = { ...freshLine(), recordUuid: UUID };
+    const left = subitem({ key: OTHER, values: { text_key: shown(OTHER), qty: shown('12') } });
+
+    test('a subitem that is left is told as that of its size', () => {
+      expect(sizes([fresh], [left]).differences).toMatchObject([
+        {
+          kind: 'extra',
+          size: 'XL',
+          lineUuid: OTHER,
+          mondayId: '20',
+          sentence: expect.stringContaining('The next sync makes it this size'),
+          repair: { rows: 'lines', uuid: LINE, seenMondayId: null, mondayId: '20', place: '10' },
+        },
+      ]);
+    });
+
+    test('of two the older one is', () => {
+      expect(sizes([fresh], [{ ...left, id: '25', key: UUID }, left]).differences).toMatchObject([
+        { kind: 'extra', mondayId: '25', repair: null },
+        { kind: 'extra', mondayId: '20', repair: { mondayId: '20' } },
+      ]);
+    });
+
+    test.each([
+      ['the line has its own', [mirroredLine({ mondaySubitemId: '24' })], [left, subitem({ id: '24' })], 1],
+      ['two lines are of its size', [fresh, { ...fresh, lineUuid: UUID }], [left], 1],
+      ['no line has its size', [{ ...fresh, sizeCode: 'S' }], [left], 1],
+    ])('but it is a person’s to tell where %s', (_, lines, subitems, extras) => {
+      const found = sizes(lines, subitems).differences.filter(({ kind }) => kind === 'extra');
+      expect(found.map(({ repair }) => repair)).toEqual(Array.from({ length: extras }, () => null));
+    });
+  });
+
   test('of a cancelled order show 0', () => {
     const order = mirrored({ values: { 'PO NUMBER': 'PO 1', 'ORDER TYPE': 'CANCELLED' } });
     const line = mirroredLine({}, true);
@@ -212,93 +326,5 @@ describe('the sizes of an order against the subitems of its item', () => {
       { kind: 'stale', sentence: expect.stringContaining('shows "12" instead of "0". The order is cancelled') },
     ]);
     expect(sizes([line], [subitem({ values: { text_key: shown(LINE), qty: shown('0') } })], order).differences).toEqual([]);
-  });
-});
-
-describe('whose an item is', () => {
-  const indexed = (more: Partial<OrderIndexed> = {}): OrderIndexed => ({
-    recordUuid: UUID,
-    orderNumber: 'PEL-1',
-    mondayItemId: '10',
-    actionType: 'INSERT',
-    syncState: 'SYNCED',
-    status: 'right',
-    ...more,
-  });
-  const met = (order: OrderIndexed, ...items: readonly { readonly id: string; readonly key: string | null }[]) => {
-    const owners = new ItemOwners([order]);
-    for (const item of items) owners.meet({ groupId: GROUP, name: 'PEL-1', ...item });
-    return owners;
-  };
-  const NOWHERE = new Map<string, { readonly groupId: string | null }>();
-
-  test('tells by the key, else by the id', () => {
-    const owners = met(indexed());
-    const seen = { groupId: GROUP, name: '' };
-    expect(owners.meet({ ...seen, id: '10', key: UUID })?.recordUuid).toBe(UUID);
-    expect(owners.meet({ ...seen, id: '10', key: null })?.recordUuid).toBe(UUID);
-    expect(owners.meet({ ...seen, id: '11', key: UUID })).toBeUndefined();
-    expect(owners.meet({ ...seen, id: '12', key: null })).toBeUndefined();
-    expect(owners.notOurs).toBe(1);
-  });
-
-  test('a twin is a duplicate, whichever comes first', () => {
-    for (const ids of [
-      ['10', '9'],
-      ['9', '10'],
-    ]) {
-      const found = met(indexed(), ...ids.map((id) => ({ id, key: UUID }))).rest(NOWHERE);
-      expect(found).toMatchObject([{ kind: 'duplicate', mondayId: '9', repair: null }]);
-    }
-  });
-
-  test("an item that is gone is missing; elsewhere on the board it is another customer's", () => {
-    const owners = met(indexed());
-    expect(owners.unmetItems).toEqual(['10']);
-    expect(owners.rest(NOWHERE)).toMatchObject([{ kind: 'missing', lies: true, repair: { seenMondayId: '10', mondayId: null } }]);
-    expect(owners.rest(new Map([['10', { groupId: 'g2' }]]))).toMatchObject([{ kind: 'stale', repair: { mondayId: '10', place: 'g2' } }]);
-  });
-
-  test('a row that knows nothing of its item, or another one, lies: the oldest item with its key is its own', () => {
-    const twins = [
-      { id: '100', key: UUID },
-      { id: '99', key: UUID },
-    ];
-    for (const mondayItemId of [null, '10']) {
-      expect(met(indexed({ mondayItemId, status: 'waiting', syncState: 'PENDING' }), ...twins).rest(NOWHERE)).toMatchObject([
-        { kind: 'lying', mondayId: '99', lies: false, repair: { seenMondayId: mondayItemId, mondayId: '99', place: GROUP } },
-        { kind: 'duplicate', mondayId: '100' },
-      ]);
-    }
-  });
-
-  test('a row that says SYNCED without an item lies, and one that waits for it does not', () => {
-    const waiting = { mondayItemId: null, status: 'waiting' } as const;
-    expect(met(indexed(waiting)).rest(NOWHERE)).toMatchObject([{ kind: 'lying', lies: true, repair: { mondayId: null } }]);
-    expect(met(indexed({ ...waiting, syncState: 'PENDING' })).rest(NOWHERE)).toEqual([]);
-    expect(met(indexed({ ...waiting, status: 'inFlight' }), { id: '11', key: UUID }).rest(NOWHERE)).toEqual([]);
-  });
-
-  test('the item of an order marked DELETE is unwanted where its row says that it is gone', () => {
-    const deleted = indexed({ actionType: 'DELETE', mondayItemId: null });
-    expect(met(deleted).rest(NOWHERE)).toEqual([]);
-    expect(met(deleted, { id: '10', key: UUID }).rest(NOWHERE)).toMatchObject([
-      { kind: 'unwanted', mondayId: '10', repair: { seenMondayId: null, mondayId: '10' } },
-    ]);
-  });
-
-  test('an item with the key of another order is not the one that the row takes it for', () => {
-    const other = indexed({ recordUuid: LINE, orderNumber: 'PEL-2', mondayItemId: null, status: 'waiting', syncState: 'PENDING' });
-    const owners = new ItemOwners([indexed(), other]);
-    owners.meet({ id: '10', key: LINE, groupId: GROUP, name: '' });
-    expect(owners.rest(NOWHERE)).toMatchObject([
-      { kind: 'lying', recordUuid: UUID, repair: { seenMondayId: '10', mondayId: null } },
-      { kind: 'lying', recordUuid: LINE, repair: { seenMondayId: null, mondayId: '10' } },
-    ]);
-  });
-
-  test('a key that is none of theirs is strange', () => {
-    const { strangers } = met(indexed({ mondayItemId: null }), { id: '11', key: LINE });
-    expect(strangers.map(extraItem)).toMatchObject([{ kind: 'extra', mondayId: '11', recordUuid: LINE, repair: null }]);
   });
 });

@@ -20,7 +20,7 @@ describe('a customer by its orders', () => {
     expect(customerOutcome(counts({ created, failed }), SHARES)).toBe(outcome);
   });
 
-  test('nothing to do is SUCCESS', () => {
+  test('nothing to do is SUCCESS (need 29)', () => {
     expect(customerOutcome(NO_COUNTS, SHARES)).toBe('SUCCESS');
   });
 
@@ -43,7 +43,7 @@ describe('a customer by its orders', () => {
     expect(customerOutcome(counts({ unknown: 1 }), SHARES)).toBe('FAILED');
   });
 
-  test('exactly on a threshold is over it, for every size and every share in hundredths', () => {
+  test('exactly on a threshold is over it, for every size and every share in hundredths (need 29)', () => {
     for (let hundredths = 1; hundredths <= 100; hundredths += 1) {
       const shares = { successShare: hundredths / 100, partialShare: 0 };
       for (let all = 100; all <= 10_000; all += 100) {

@@ -9,7 +9,7 @@ describe('the group an order belongs to', () => {
     expect(titleOf('PELOTON ECOMM', 'SP26', '2026 SPRING')).toBe('PELOTON ECOMM');
   });
 
-  test('is its group_name trimmed, with inner blanks folded', () => {
+  test('is its group_name trimmed, with inner blanks folded (need 6)', () => {
     expect(titleOf('  PELOTON  2025\t FALL \n')).toBe('PELOTON 2025 FALL');
     expect(titleOf('PELOTON\u00a02025 FALL\u00a0')).toBe('PELOTON 2025 FALL');
   });

@@ -21,7 +21,7 @@ describe('a text matches a label of the board', () => {
     ['CANCELLED', 'Cancelled'],
     ['\tCancelled\n', 'Cancelled'],
     ['PADDED', ' padded '],
-  ])("%j is the board's %j, in the board's spelling", (text, label) => {
+  ])("%j is the board's %j, in the board's spelling (need 22)", (text, label) => {
     expect(book.match('color', 'dropdown', text)).toEqual({ kind: 'known', label });
   });
 

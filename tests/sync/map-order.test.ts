@@ -98,7 +98,7 @@ describe('a value that the column cannot take', () => {
     expect(map('omit', 'reject', 'hold')).toMatchObject({ kind: 'failed', code: 'NOT_A_DATE' });
   });
 
-  test('an unknown customer that is held has a code of its own, since the advice differs', () => {
+  test('an unknown customer that is held has a code of its own, since the advice differs (need 23)', () => {
     const customer = column({ columnId: 'customer', type: 'dropdown', title: 'CUSTOMER', sources: ['CUSTOMER NAME'], invalid: 'hold' });
     const source = order({ values: { 'CUSTOMER NAME': 'NEW BRAND' } });
     const expected = { kind: 'held', code: 'UNKNOWN_CUSTOMER', reason: 'CUSTOMER: the board has no label "NEW BRAND".' };
@@ -136,7 +136,7 @@ describe("the item's name", () => {
     expect(nameOf(' ', ' ')).toBe('Unknown Order');
   });
 
-  test('is cut at 255 characters, with a warning', () => {
+  test('is cut at 255 characters, with a warning (need 25)', () => {
     expect(ready(order({ itemName: 'x'.repeat(MAX_NAME) }), mapping())).toMatchObject({ name: 'x'.repeat(255), warnings: [] });
     const mapped = ready(order({ itemName: 'x'.repeat(256) }), mapping());
     expect(mapped.name).toBe('x'.repeat(255));
@@ -167,7 +167,7 @@ describe('new labels', () => {
     expect(ready(labelled('2026 SPRING '), mapping(season), book).values['season']).toEqual({ labels: ['2026 Spring'] });
   });
 
-  test('are none where the board holds the label in another case', () => {
+  test('are none where the board holds the label in another case (need 22)', () => {
     const mapped = ready(labelled('2026 Spring'), mapping(season), new LabelBook({ season: ['2026 SPRING'] }));
     expect(mapped).toMatchObject({ values: { season: { labels: ['2026 SPRING'] } }, newLabels: [] });
   });

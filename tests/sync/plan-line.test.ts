@@ -126,7 +126,7 @@ describe('a size that is gone', () => {
     expect(send(zeroed(line), { removedSizes: 'delete' }).operation).toBe('delete');
   });
 
-  test('keeps its subitem, at 0, where its order is cancelled: the order keeps its item and its sizes', () => {
+  test('keeps its subitem, at 0, where its order is cancelled: the order keeps its item and its sizes (need 18)', () => {
     for (const line of [mirrored, deleted, none])
       expect(send(line, { cancelled: true, removedSizes: 'delete' })).toMatchObject({
         operation: 'update',

@@ -194,7 +194,7 @@ describe('an order whose group may have been made, and nobody knows yet', () => 
 describe('an order marked DELETE', () => {
   const deleted: OrderState = { ...mirrored, actionType: 'DELETE' };
 
-  test.each(['archive', 'delete'] as const)('%ss its item, whatever its values and its group are', (deletes) => {
+  test.each(['archive', 'delete'] as const)('%ss its item, whatever its values and its group are (need 19)', (deletes) => {
     const gone = [
       deleted,
       { ...deleted, values: { 'CUSTOMER PRICE': '10%' } },

@@ -17,6 +17,7 @@ const OF_SYNC_ORDERS: readonly (readonly [input: unknown, sentence: string])[] =
   [{ limit: 1.5 }, '"limit" must be a whole number from 1'],
   [{ concurrency: '8' }, '"concurrency" must be a whole number from 1'],
   [{ customersPerRun: -1 }, '"customersPerRun" must be a whole number from 1'],
+  [{ only: 'new' }, '"only" must be "failed" or "requeued"'],
   [{ syncId: 'mine' }, '"syncId" must look like 202611241030-SYNC-1a2b3c4d'],
   [{ syncId: ['202611241030-SYNC-1a2b3c4d'] }, '"syncId" must look like'],
   [{ groupsOnly: true }, 'there is no field "groupsOnly"'],

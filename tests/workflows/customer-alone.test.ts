@@ -77,7 +77,7 @@ describe.concurrent('a customer alone', () => {
 });
 
 describe.concurrent('two syncs of one customer at once', () => {
-  test('are forbidden by Temporal: the second start by hand is refused', async ({ open }) => {
+  test('are forbidden by Temporal: the second start by hand is refused (need 12)', async ({ open }) => {
     const stage = await open({ customers: { A: 1 } });
     const held = stage.world.hold({ activity: 'syncBatches' });
     const first = await stage.startCustomer({ customer: 'A' });

@@ -18,7 +18,7 @@ describe.concurrent('the fan-out', () => {
     expect(mostOpenChildren(await stage.firstHistory())).toBe(3);
   });
 
-  test('runs eight customers at once where nothing is said', async ({ open }) => {
+  test('runs eight customers at once where nothing is said (need 13)', async ({ open }) => {
     const stage = await open({ customers: { ...FIVE, F: 1, G: 1, H: 1, I: 1, J: 1 } });
     const all = stage.world.hold({ activity: 'createCustomerGroups' });
     const sync = await stage.startSync();

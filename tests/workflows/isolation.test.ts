@@ -88,7 +88,7 @@ describe.concurrent("one customer's trouble", () => {
     expect(stage.world.reportOf('A')?.failure).toEqual({ type: 'UNEXPECTED', message: 'The page could not be read.' });
   });
 
-  test('costs a customer nothing when it passes: a transient error is tried again', async ({ open }) => {
+  test('costs a customer nothing when it passes: a transient error is tried again (need 10)', async ({ open }) => {
     const stage = await open({ customers: { A: 3 } });
     const passing = ApplicationFailure.create({ type: 'MONDAY_UNREACHABLE', message: 'No connection.', nextRetryDelay: 20 });
     stage.world.fail({ activity: 'createCustomerGroups' }, passing, 3);

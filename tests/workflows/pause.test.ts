@@ -103,7 +103,7 @@ describe.concurrent('a pause', () => {
     expect(stage.world.sentOf('B')).toEqual(ordersOf('B', 40));
   });
 
-  test('of a customer alone works by its own updates', async ({ open }) => {
+  test('of a customer alone works by its own updates (need 14)', async ({ open }) => {
     const stage = await open({ customers: { A: 3 } });
     const held = stage.world.hold({ activity: 'syncBatches', order: 1 });
     const alone = await stage.startCustomer({ customer: 'A' });

@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common';
 import { describe, expect } from 'vitest';
 import { test } from './stage/test.ts';
 import { ordersOf } from './stage/world.ts';
@@ -68,4 +69,60 @@ describe.concurrent('orders without a clear answer', () => {
     expect(result.totals.outcomes.SUCCESS).toBe(1);
     expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(dueAt));
   });
+
+  test('have groups made again where their season changed meanwhile, and go out in the same sync', async ({ open }) => {
+    const stage = await open({ customers: { A: 2 } });
+    stage.world.newSeasons.add('A');
+    const result = await (await stage.startSync()).result();
+    const order = ['createCustomerGroups', 'syncBatches', 'lookUp'];
+    const activities = stage.world.calls.filter(({ activity }) => order.includes(activity)).map(({ activity }) => activity);
+    expect(activities).toEqual(['createCustomerGroups', 'syncBatches', 'lookUp', 'createCustomerGroups', 'syncBatches']);
+    expect(stage.world.callsOf('syncBatches').map(unknownOnly)).toEqual([false, true]);
+    expect(result.totals.outcomes.SUCCESS).toBe(1);
+  });
+});
+
+describe.concurrent('a customer that has failed', () => {
+  const full = ApplicationFailure.nonRetryable('The board is full.', 'BOARD_FULL');
+
+  test('looks up what got no answer when that is due, and sends nothing more', async ({ open }) => {
+    const stage = await open({ customers: { A: 2 } });
+    stage.world.fail({ activity: 'syncBatches', customer: 'A' }, full);
+    stage.world.lose('A', { ms: 4000 });
+    const began = Date.now();
+    const result = await (await stage.startSync()).result();
+    expect(result.totals.outcomes.FAILED).toBe(1);
+    expect(stage.world.callsOf('lookUp')).toHaveLength(2);
+    expect(Date.now() - began).toBeGreaterThanOrEqual(4000);
+    expect(stage.world.callsOf('syncBatches')).toHaveLength(1);
+    expect(stage.world.reportOf('A')?.failure?.type).toBe('BOARD_FULL');
+  });
+
+  test('tells its first failure where the lookup fails, too', async ({ open }) => {
+    const stage = await open({ customers: { A: 1 } });
+    stage.world.fail({ activity: 'syncBatches', customer: 'A' }, full);
+    stage.world.fail({ activity: 'lookUp', customer: 'A' }, ApplicationFailure.nonRetryable('No token.', 'MONDAY_UNAUTHORIZED'));
+    await (await stage.startSync()).result();
+    expect(stage.world.callsOf('lookUp')).toHaveLength(1);
+    expect(stage.world.reportOf('A')).toMatchObject({ failure: { type: 'BOARD_FULL' } });
+  });
+
+  test('that is skipped meanwhile waits for nothing', async ({ open }) => {
+    const stage = await open({ customers: { A: 1 } });
+    stage.world.fail({ activity: 'syncBatches', customer: 'A' }, full);
+    stage.world.lose('A', { ms: LONG });
+    const sync = await stage.startSync();
+    await stage.customerIs('A', 'waiting');
+    await sync.executeUpdate('skipCustomer', { args: ['A'] });
+    await sync.result();
+    expect(stage.world.reportOf('A')?.failure?.type).toBe('BOARD_FULL');
+  });
+});
+
+test('a dry run that has failed looks nothing up, nor does a sync of groups alone', async ({ open }) => {
+  const stage = await open({ customers: { A: 1 } });
+  stage.world.fail({ activity: 'createCustomerGroups', customer: 'A' }, ApplicationFailure.nonRetryable('No.', 'BOARD_FULL'));
+  expect((await (await stage.startSync({ execute: false })).result()).totals.outcomes.FAILED).toBe(1);
+  await expect((await stage.startCustomer({ customer: 'A', phase: 'groups' })).result()).rejects.toThrow();
+  expect(stage.world.callsOf('lookUp')).toEqual([]);
 });

@@ -27,7 +27,7 @@ describe.concurrent('a customer that is skipped', () => {
     expect(stage.world.callsOf('openCustomer').map(({ customer }) => customer)).toEqual(['A']);
   });
 
-  test('during its sync stops at once, after the order in hand, and keeps what it has', async ({ open }) => {
+  test('during its sync stops at once, after the order in hand, and keeps what it has (need 14)', async ({ open }) => {
     const stage = await open({ customers: { A: 4, B: 1 } });
     const held = stage.world.hold({ activity: 'syncBatches', customer: 'A', order: 2 });
     const sync = await stage.startSync();

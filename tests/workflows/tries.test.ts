@@ -26,7 +26,9 @@ const limit = new OrderSyncError('MINUTE_LIMIT', 'Wait.', { retryAfterSeconds: 0
 const away = new OrderSyncError('MONDAY_UNREACHABLE', 'No connection.', { retryAfterSeconds: 0.01 });
 
 describe.concurrent('the server hands the count of tries from one to the next:', () => {
-  test('an error that nobody knows ends a customer when it is met for the fifth time, whatever came between', async ({ open }) => {
+  test('an error that nobody knows ends a customer when it is met for the fifth time, whatever came between (need 10)', async ({
+    open,
+  }) => {
     const stage = await open({ ownWorkers: true, customers: { A: 1 } });
     const errors = [limit, defect, away, defect, defect, limit, defect, defect];
     const tries = await meeting(stage, 'createCustomerGroups', errors);

@@ -61,7 +61,7 @@ describe.concurrent('what a person sees', () => {
     expect(await find(`SyncId = '${sync.syncId}' AND WorkflowType = 'syncCustomer'`)).toEqual([...ids].sort());
   });
 
-  test('in the Web UI: the running table, in Markdown, live', async ({ open }) => {
+  test('in the Web UI: the running table, in Markdown, live (need 14)', async ({ open }) => {
     const stage = await open({ customers: { 'A|B': 1, C: 1 } });
     const held = stage.world.hold({ activity: 'syncBatches', customer: 'C' });
     const sync = await stage.startSync({ sequential: true });

@@ -12,6 +12,7 @@ import { storedCustomer } from '../stored-customer.ts';
 
 interface RetryOptions extends CommonOptions {
   readonly order?: readonly string[];
+  readonly failedOnly?: boolean;
   readonly maxRetries?: number;
   readonly limit?: number;
   readonly json?: boolean;
@@ -22,7 +23,8 @@ export function retryCommand(program: Command): void {
   withCommonOptions(program.command('retry').argument('<customer>', 'the customer, as a name', customerName))
     .description("sync one customer now, its failed orders included, in that customer's own workflow")
     .option('--order <number>', 'only this order, by its number (repeatable)', orderNumbers)
-    .option('--max-retries <n>', 'but not the orders that have failed so often (default: however often)', wholeNumber)
+    .option('--failed-only', 'only what failed or whose fate is unknown, orders and sizes (default: what is new or changed goes out, too)')
+    .option('--max-retries <n>', 'leave out orders and sizes that have failed so often (default: however often)', wholeNumber)
     .option('--limit <n>', 'only the first orders', wholeNumber)
     .option('--json', "print the result as JSON and nothing else, with the sync's id and the report's file")
     .option('--yes', 'write without asking whether this is the right board')
@@ -31,13 +33,15 @@ export function retryCommand(program: Command): void {
 
 async function retry(context: CliContext, options: RetryOptions, name: string): Promise<number> {
   const { environment, mapping } = context.config;
-  const { json = false, yes = false, limit, order: orders, maxRetries } = options;
+  const { json = false, yes = false, limit, order: orders, failedOnly = false, maxRetries } = options;
   const customer = await storedCustomer(context, name);
   await requireOrders(context, customer, orders);
   const client = await context.client();
   await requireWorker(client, environment);
   await confirmBoard(context, { yes, quiet: json });
-  const input = { customer, execute: true, retryErrors: true, syncId: makeSyncId(new Date(), randomUUID()), limit, orders, maxRetries };
+  const only = failedOnly ? 'failed' : undefined;
+  const syncId = makeSyncId(new Date(), randomUUID());
+  const input = { customer, execute: true, retryErrors: true, syncId, limit, orders, only, maxRetries } as const;
   const again = retryCommandLine(customer, environment, orders);
   const workflowId = customerWorkflowId(mapping.boardId, customer);
   const { kind, code, result, line, more } = await runCustomer(context, { workflowId, input, json, again });

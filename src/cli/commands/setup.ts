@@ -3,6 +3,7 @@ import { createMondayApi } from '../../monday/monday-api.ts';
 import { count, counted } from '../../report/numbers.ts';
 import type { Repair } from '../../sync/differences.ts';
 import { ask } from '../ask.ts';
+import { confirmBoard } from '../confirm-board.ts';
 import { type CliContext, type CommonOptions, withCommonOptions, withContext } from '../context.ts';
 import { customersOf } from '../customers-of.ts';
 import { EXIT } from '../exit.ts';
@@ -11,8 +12,8 @@ import { ownId, requeue } from '../requeue.ts';
 import { adoptable, type SettingUp } from '../setup/adopt.ts';
 import { lackingColumns, makeColumn } from '../setup/columns.ts';
 import { rekeyable } from '../setup/rekey.ts';
+import { keyWriter, writeKeys } from '../setup/write-keys.ts';
 import { storedCustomer } from '../stored-customer.ts';
-import { customerOption } from '../sync-command-line.ts';
 
 interface SetupOptions extends CommonOptions {
   readonly customer?: readonly string[];
@@ -24,11 +25,17 @@ interface SetupOptions extends CommonOptions {
 export function setupCommand(program: Command): void {
   withCommonOptions(program.command('setup'))
     .description('show what the live boards lack (the sync key columns, the column of subitems), and create it after a yes')
-    .option('--adopt', 're-queue rows whose items are known by their ids and carry no key: the next sync writes it')
-    .option('--rekey', 'give rows that a reload of the tables gave new ids their items back: the next sync writes the new keys')
+    .option('--adopt', 'write the keys of rows whose items are known by their ids and carry none')
+    .option('--rekey', 'give rows that a reload of the tables gave new ids their items back, and write the new keys')
     .option('--customer <name>', '--adopt and --rekey: only this customer (repeatable)', customerNames)
     .option('--yes', 'do it without asking')
-    .addHelpText('after', '\nIt can be repeated: what is there already is found by its id. Mapped columns that are missing are only told.')
+    .addHelpText(
+      'after',
+      `
+It can be repeated: what is there already is found by its id. Mapped columns that are missing are only told.
+--adopt and --rekey show what they found, re-queue it after a yes, and sync these orders at once, and no others, with today's values.
+Where no worker serves the environment, the next sync writes the keys.`,
+    )
     .action(withContext(setup));
 }
 
@@ -41,9 +48,23 @@ async function setup(context: CliContext, options: SetupOptions): Promise<number
   if (!adopt && !rekey) return EXIT.success;
   const up = { config, monday, store: await context.store() };
   const named = options.customer && [...new Set(await Promise.all(options.customer.map((name) => storedCustomer(context, name))))];
-  if (adopt) await adoptAll(up, named, yes);
-  if (rekey) await rekeyAll(up, named, yes);
-  return EXIT.success;
+  const writer = await keyWriter(context);
+  // Of both, before the first is re-queued: a no leaves all as it was.
+  const found = [...(adopt ? [await toAdopt(up, named)] : []), ...(rekey ? [await toRekey(up, named)] : [])];
+  for (const { repairs, what } of found) if (repairs.length > 0) await ask(what, { yes });
+  const all = found.flatMap(({ repairs }) => repairs);
+  if (all.length === 0) return EXIT.success;
+  if (typeof writer !== 'string') await confirmBoard(context, { yes, quiet: false });
+  const { orders, sizes } = await requeue(up.store, ownId('SETUP'), all);
+  say(`Re-queued ${counted(orders, 'order')} and ${counted(sizes, 'size')}.`);
+  return writeKeys(context, writer, [...new Set(found.flatMap(({ customers }) => customers))]);
+}
+
+interface Found {
+  readonly customers: readonly string[];
+  readonly repairs: readonly Repair[];
+  /** What a yes does. */
+  readonly what: string;
 }
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -70,7 +91,7 @@ async function setUpBoards({ config, monday }: Pick<SettingUp, 'config' | 'monda
   }
 }
 
-async function adoptAll(up: SettingUp, named: readonly string[] | undefined, yes: boolean): Promise<void> {
+async function toAdopt(up: SettingUp, named: readonly string[] | undefined): Promise<Found> {
   const repairs: Repair[] = [];
   const customers: string[] = [];
   for await (const customer of customersOf(up.store, named)) {
@@ -80,12 +101,11 @@ async function adoptAll(up: SettingUp, named: readonly string[] | undefined, yes
     repairs.push(...found);
     customers.push(customer);
   }
-  if (repairs.length === 0) return say('No item that is known by its id lacks its key.');
-  await ask(`This re-queues ${rowsText(repairs)}, so that the next sync writes their keys`, { yes });
-  await requeueAll(up, customers, repairs);
+  if (repairs.length === 0) say('No item that is known by its id lacks its key.');
+  return { customers, repairs, what: `This writes the keys of ${rowsText(repairs)} into their items` };
 }
 
-async function rekeyAll(up: SettingUp, named: readonly string[] | undefined, yes: boolean): Promise<void> {
+async function toRekey(up: SettingUp, named: readonly string[] | undefined): Promise<Found> {
   const repairs: Repair[] = [];
   const customers: string[] = [];
   for await (const customer of customersOf(up.store, named)) {
@@ -96,20 +116,9 @@ async function rekeyAll(up: SettingUp, named: readonly string[] | undefined, yes
     if (rekeyed.length > 0) customers.push(customer);
     repairs.push(...rekeyed.flatMap((one) => one.repairs));
   }
-  if (repairs.length === 0) return say('No item carries the key of a row that is no longer there and looks like a row without one.');
-  await ask(`This gives ${rowsText(repairs)} their items back, so that the next sync writes the new keys`, { yes });
-  await requeueAll(up, customers, repairs);
+  if (repairs.length === 0) say('No item carries the key of a row that is no longer there and looks like a row without one.');
+  return { customers, repairs, what: `This gives ${rowsText(repairs)} their items back, and writes the new keys into them` };
 }
-
-async function requeueAll({ store, config }: SettingUp, customers: readonly string[], repairs: readonly Repair[]): Promise<void> {
-  const { orders, sizes } = await requeue(store, ownId('SETUP'), repairs);
-  say(`Re-queued ${counted(orders, 'order')} and ${counted(sizes, 'size')}. The next sync writes their keys, with today's values:`);
-  const names = customers.length > NAMED ? '' : customers.map((customer) => `${customerOption(customer)} `).join('');
-  say(`  ./order-sync sync --execute ${names}--environment ${config.environment}`);
-}
-
-/** More names than that make no command that a person types. */
-const NAMED = 10;
 
 function rowsText(repairs: readonly Repair[]): string {
   const orders = repairs.filter(({ rows }) => rows === 'orders').length;

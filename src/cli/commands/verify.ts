@@ -8,10 +8,12 @@ import { type CliContext, type CommonOptions, withCommonOptions, withContext } f
 import { customersOf } from '../customers-of.ts';
 import { EXIT } from '../exit.ts';
 import { customerNames } from '../option-values.ts';
-import { ownId, type Repaired, requeue } from '../requeue.ts';
 import { storedCustomer } from '../stored-customer.ts';
 import { customerLines, repairedLines, restLines, totalLines } from '../verify/lines.ts';
-import { type CustomerVerified, type Verifying, verifyCustomer } from '../verify/verify-customer.ts';
+import { type Repairing, repair } from '../verify/repair.ts';
+import { type CustomerRunning, runningSyncOf } from '../verify/running-sync.ts';
+import type { Verifying } from '../verify/verify-customer.ts';
+import { type CustomerChecked, type Patience, verifyPatiently } from '../verify/verify-patiently.ts';
 import { type RestVerified, verifyRest } from '../verify/verify-rest.ts';
 
 interface VerifyOptions extends CommonOptions {
@@ -24,11 +26,18 @@ export function verifyCommand(program: Command): void {
   withCommonOptions(program.command('verify'))
     .description('compare the board with the database, item by item and size by size; changes nothing')
     .option('--customer <name>', 'only this customer (repeatable); items of no customer are told only without it', customerNames)
-    .option('--repair', 're-queue what differs, so that the next sync puts it right; deletes nothing, on the board or elsewhere')
+    .option(
+      '--repair',
+      're-queue what differs, so that the next sync puts it right; deletes nothing, on the board or elsewhere, and leaves customers alone that are being synced',
+    )
     .option('--json', 'print all differences as JSON and nothing else')
     .addHelpText(
       'after',
-      '\nA row that says itself that it waits, failed or is held is counted and not compared.\nExit codes: 0 board and database agree, 1 failed, 2 usage, 3 they differ.',
+      `
+A row that says itself that it waits, failed or is held is counted; what the board lacks of it is no difference.
+A state lies where it is SYNCED and the board shows otherwise, or ERROR and the board shows all of it. PENDING says only that the next
+sync is to look at the row. What is seen while a sync of the customer is running counts when it is still so after lookup_grace_seconds.
+Exit codes: 0 board and database agree, 1 failed, 2 usage, 3 they differ.`,
     )
     .action(withContext(verify));
 }
@@ -40,22 +49,23 @@ async function verify(context: CliContext, options: VerifyOptions): Promise<numb
   const named = options.customer && [...new Set(await Promise.all(options.customer.map((name) => storedCustomer(context, name))))];
   const verifying = await openVerifying(context);
   const seen = new Set<string>();
-  const customers: CustomerVerified[] = [];
+  const customers: CustomerChecked[] = [];
+  const runningSync = (customer: string): Promise<CustomerRunning | null> => runningSyncOf(context, customer);
+  const isRunning = async (customer: string): Promise<boolean> => (await runningSync(customer)) !== null;
+  const patience: Patience = {
+    runningSync,
+    sleep,
+    say: (line) => void process.stderr.write(`${line}\n`),
+  };
   for await (const customer of customersOf(verifying.store, named)) {
-    const verified = await verifyPatiently(verifying, customer, seen);
+    const verified = await verifyPatiently(verifying, customer, { seen, patience });
     customers.push(verified);
     say(customerLines(verified));
   }
   const rest: RestVerified | null = named === undefined ? await verifyRest(verifying, seen) : null;
   if (rest !== null) say(restLines(rest));
   const differences = [...customers, ...(rest === null ? [] : [rest])].flatMap((looked) => looked.differences);
-  const repaired = options.repair
-    ? await requeue(
-        verifying.store,
-        ownId('VERIFY'),
-        differences.flatMap(({ repair }) => repair ?? []),
-      )
-    : null;
+  const repaired = options.repair ? await repair(verifying.store, { customers, rest }, isRunning) : null;
   say(totalLines({ customers, rest, repaired: repaired !== null, environment }));
   if (repaired !== null) say(repairedLines(repaired, { customers, environment }));
   if (json) process.stdout.write(`${jsonOf(context, { customers, rest, repaired })}\n`);
@@ -65,9 +75,9 @@ async function verify(context: CliContext, options: VerifyOptions): Promise<numb
 function jsonOf(
   { config }: CliContext,
   found: {
-    readonly customers: readonly CustomerVerified[];
+    readonly customers: readonly CustomerChecked[];
     readonly rest: RestVerified | null;
-    readonly repaired: Repaired | null;
+    readonly repaired: Repairing | null;
   },
 ): string {
   const { customers, rest, repaired } = found;
@@ -99,21 +109,4 @@ async function openVerifying(context: CliContext): Promise<Verifying> {
     labels: LabelBook.ofColumns(board.columns),
     subitemLabels: LabelBook.ofColumns(subitemBoard?.columns ?? []),
   };
-}
-
-/** The board's lists lag behind its writes: what differs right after a sync is looked at again when that can no longer be why. */
-async function verifyPatiently(verifying: Verifying, customer: string, seen: Set<string>): Promise<CustomerVerified> {
-  const verified = await verifyCustomer(verifying, customer, seen);
-  const wait = verified.differences.length === 0 ? 0 : await lagMs(verifying, customer);
-  if (wait <= 0) return verified;
-  process.stderr.write(`A sync of ${customer} has just ended; looking again in ${Math.ceil(wait / 1000)} s.\n`);
-  await sleep(wait);
-  return verifyCustomer(verifying, customer, seen);
-}
-
-async function lagMs({ store, config }: Verifying, customer: string): Promise<number> {
-  const { lookupGraceSeconds, clockFactor } = config.monday;
-  const { ran } = await store.syncs.newestSyncsOf(customer);
-  const finishedAt = ran === null ? null : ((await store.syncs.readCustomer(ran, customer))?.finishedAt ?? null);
-  return finishedAt === null ? 0 : (lookupGraceSeconds * 1000) / clockFactor - (Date.now() - Date.parse(finishedAt));
 }

@@ -1,9 +1,11 @@
 import type { EnvironmentName } from '../../contract.ts';
 import { count, counted } from '../../report/numbers.ts';
 import { DIFFERENCE_KINDS, type Difference, ROW_STATUSES, type RowStatus } from '../../sync/differences.ts';
-import type { Repaired } from '../requeue.ts';
 import { customerOption } from '../sync-command-line.ts';
+import type { Repairing } from './repair.ts';
+import type { CustomerRunning } from './running-sync.ts';
 import type { CustomerVerified, StatusCounts } from './verify-customer.ts';
+import type { CustomerChecked } from './verify-patiently.ts';
 import type { RestVerified } from './verify-rest.ts';
 
 /** How many differences of a kind are listed for each customer; `--json` has them all. */
@@ -17,16 +19,26 @@ const STATUS_WORDS: Readonly<Record<RowStatus, string>> = {
   inFlight: 'in flight',
 };
 
-export function customerLines(verified: CustomerVerified): readonly string[] {
-  const { customer, orders, sizes, items, notOurs, shownThoughFailed, differences } = verified;
+export function customerLines(verified: CustomerChecked): readonly string[] {
+  const { customer, orders, sizes, items, notOurs, shownThoughFailed, shownThoughWaiting, differences, running, unsure } = verified;
   const mark = differences.length === 0 ? '✔' : '✘';
   return [
     `${mark} ${customer}  orders: ${statusText(orders)}; sizes: ${statusText(sizes)}; ${counted(items, 'item')} on the board`,
     ...(notOurs === 0 ? [] : [`    ${count(notOurs)} without a key that no row knows: not ours`]),
     ...(shownThoughFailed === 0 ? [] : [`    ${counted(shownThoughFailed, 'order')} in ERROR, though the board shows today's values`]),
+    ...(shownThoughWaiting === 0
+      ? []
+      : [`    ${counted(shownThoughWaiting, 'order')} in PENDING, and the board shows today's values already: the next sync notes it`]),
+    ...(running === null ? [] : [`    ${runningText(running)}`]),
+    ...(unsure === 0 ? [] : [`    ${counted(unsure, 'difference')} not counted: seen once while it wrote; verify again when it has ended`]),
     ...differenceLines(differences),
   ];
 }
+
+const runningText = ({ syncId, isSure }: CustomerRunning): string =>
+  isSure
+    ? `sync ${syncId} of it is running: what it has yet to write is counted as it stands`
+    : `sync ${syncId} of it has no end yet, and Temporal does not answer: it may be running`;
 
 export function restLines({ items, notOurs, differences }: RestVerified): readonly string[] {
   if (items === 0) return [];
@@ -53,8 +65,8 @@ export function totalLines(found: {
   const repairable = differences.some((difference) => difference.repair !== null);
   return [
     '',
-    `DRIFT  ${looked}: ${counted(differences.length, 'difference')}: ${kindsText(differences)}${lies === 0 ? '' : `; ${counted(lies, 'row')} SYNCED against the truth`}`,
-    ...(differences.some(({ kind }) => kind === 'duplicate' || kind === 'extra')
+    `DRIFT  ${looked}: ${counted(differences.length, 'difference')}: ${kindsText(differences)}${lies === 0 ? '' : `; ${counted(lies, 'state')} lying`}`,
+    ...(differences.some(({ kind, repair }) => kind === 'duplicate' || (kind === 'extra' && repair === null))
       ? ['Duplicate and extra items are for a person to remove: order-sync deletes nothing that no row asks for.']
       : []),
     ...(repairable && !found.repaired
@@ -64,12 +76,17 @@ export function totalLines(found: {
 }
 
 export function repairedLines(
-  { orders, sizes }: Repaired,
+  { orders, sizes, leftAlone }: Repairing,
   { customers, environment }: { readonly customers: readonly CustomerVerified[]; readonly environment: EnvironmentName },
 ): readonly string[] {
-  if (orders + sizes === 0) return ['Nothing was re-queued.'];
-  const differing = customers.filter(({ differences }) => differences.length > 0);
+  const left = leftAlone.map(
+    (customer) =>
+      `${customer} was left alone: a sync of it is running. Repair it when that has ended, or end it: ./order-sync cancel ${customerOption(customer)} --environment ${environment}`,
+  );
+  if (orders + sizes === 0) return [...left, 'Nothing was re-queued.'];
+  const differing = customers.filter(({ customer, differences }) => differences.length > 0 && !leftAlone.includes(customer));
   return [
+    ...left,
     `Re-queued ${counted(orders, 'order')} and ${counted(sizes, 'size')}: the next sync makes what is missing, and writes today's values into the rest.`,
     `Start it: ./order-sync sync --execute ${options(differing, null)}--environment ${environment}`,
   ];

@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config.ts';
-import type { MondayApi } from '../../monday/monday-api.ts';
+import type { ItemNow, MondayApi } from '../../monday/monday-api.ts';
 import type { LineRow, OrderRow, OrderStore } from '../../orders/order-store.ts';
 import type { BoardMapping } from '../../sync/board-mapping.ts';
 import { type BoardContext, compareOrder, type ItemShown, rowStatus } from '../../sync/compare-board.ts';
@@ -28,8 +28,10 @@ export interface CustomerVerified {
   readonly sizes: StatusCounts;
   /** Items and subitems without a key that no row knows. */
   readonly notOurs: number;
-  /** Orders whose row says ERROR, though the board shows today's values. */
+  /** Orders whose row says ERROR, though the board shows today's values: differences, too. */
   readonly shownThoughFailed: number;
+  /** The same of rows in PENDING: no differences. */
+  readonly shownThoughWaiting: number;
   readonly differences: readonly Difference[];
 }
 
@@ -44,8 +46,6 @@ export async function verifyCustomer(verifying: Verifying, customer: string, see
   await look.readRest();
   return look.result();
 }
-
-const ITEMS_BY_ID = 100;
 
 class CustomerLook {
   readonly #verifying: Verifying;
@@ -62,6 +62,7 @@ class CustomerLook {
   #items = 0;
   #notOurs = 0;
   #shownThoughFailed = 0;
+  #shownThoughWaiting = 0;
 
   constructor(verifying: Verifying, customer: string) {
     const { config, labels, subitemLabels } = verifying;
@@ -144,6 +145,7 @@ class CustomerLook {
       sizes: this.#sizes,
       notOurs: this.#notOurs,
       shownThoughFailed: this.#shownThoughFailed,
+      shownThoughWaiting: this.#shownThoughWaiting,
       differences: this.#differences,
     };
   }
@@ -177,6 +179,7 @@ class CustomerLook {
     const rows = await store.orders.readAgain(uuids);
     await this.#learnGroups(rows);
     const lines = Map.groupBy(await store.lines.readLines(uuids), ({ recordUuid }) => recordUuid);
+    const found: Difference[] = [];
     for (const row of rows) {
       const item = items.get(row.recordUuid);
       if (item === undefined) continue;
@@ -187,8 +190,20 @@ class CustomerLook {
       for (const status of compared.sizes) this.#sizes[status] += 1;
       this.#notOurs += compared.notOurs;
       if (compared.shownThoughFailed) this.#shownThoughFailed += 1;
-      this.#differences.push(...(await this.#withoutHistory(row.recordUuid, compared.differences)));
+      if (compared.shownThoughWaiting) this.#shownThoughWaiting += 1;
+      found.push(...(await this.#withoutHistory(row.recordUuid, compared.differences)));
     }
+    this.#differences.push(...(await this.#withoutLaggards(found, items)));
+  }
+
+  /** Subitems that the list lacked, and that stand there all the same when they are asked for by their ids: lists lag behind. */
+  async #withoutLaggards(differences: readonly Difference[], items: ReadonlyMap<string, ItemShown>): Promise<readonly Difference[]> {
+    const ids = differences.flatMap((difference) => (isMissingSize(difference) ? (difference.mondayId ?? []) : []));
+    const there = await this.#readById(ids, this.#verifying.config.mapping.subitemBoardId);
+    return differences.filter((difference) => {
+      const now = isMissingSize(difference) ? there.get(difference.mondayId ?? '') : undefined;
+      return now?.state !== 'active' || now.parentItemId !== items.get(difference.recordUuid ?? '')?.id;
+    });
   }
 
   /** A subitem's key may be that of a line which is out of scope: history, but none that is extra. */
@@ -200,16 +215,13 @@ class CustomerLook {
   }
 
   async #elsewhere(): Promise<ReadonlyMap<string, { readonly groupId: string | null }>> {
+    const found = await this.#readById(this.#owners.unmetItems, this.#verifying.config.mapping.boardId);
+    return new Map([...found].filter(([, { state }]) => state === 'active'));
+  }
+
+  #readById(ids: readonly string[], boardId: string): Promise<ReadonlyMap<string, ItemNow>> {
     const { monday, config } = this.#verifying;
-    const { boardId, syncKeyColumn: keyColumn } = config.mapping;
-    const ids = this.#owners.unmetItems;
-    const there = new Map<string, { readonly groupId: string | null }>();
-    for (let start = 0; start < ids.length; start += ITEMS_BY_ID) {
-      const some = ids.slice(start, start + ITEMS_BY_ID);
-      const found = await monday.readItems({ boardId, ids: some, keyColumn, customer: this.#customer });
-      for (const [id, { state, groupId }] of found) if (state === 'active') there.set(id, { groupId });
-    }
-    return there;
+    return monday.readItems({ boardId, ids, keyColumn: config.mapping.syncKeyColumn, customer: this.#customer });
   }
 
   /** No request held it between its first reading and this one, so what the board showed meanwhile is what it shows. */
@@ -223,6 +235,8 @@ class CustomerLook {
 }
 
 const NO_STATUSES = Object.fromEntries(ROW_STATUSES.map((status) => [status, 0])) as Record<RowStatus, number>;
+
+const isMissingSize = ({ kind, of }: Difference): boolean => kind === 'missing' && of === 'size';
 
 const isExtra = ({ kind, of }: Difference): boolean => kind === 'extra' && of === 'size';
 

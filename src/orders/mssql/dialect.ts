@@ -1,7 +1,9 @@
-import { type RawBuilder, type SelectQueryBuilder, sql, type UpdateQueryBuilder } from 'kysely';
+import { type SelectQueryBuilder, sql } from 'kysely';
 import type { JsonColumns, JsonTable, SqlDialect } from '../sql-dialect.ts';
 import { foundColumns } from './found-columns.ts';
 import { obstacles } from './obstacles.ts';
+import { openJson } from './open-json.ts';
+import { requestBatch } from './request-batch.ts';
 
 /** T-SQL. Whatever leaves the database does so as text, converted there: no bigint, decimal or time passes through a driver's types. */
 export const mssqlDialect: SqlDialect = {
@@ -22,18 +24,17 @@ export const mssqlDialect: SqlDialect = {
   // Its own collation compares without regard to case, and `=` ignores trailing blanks: a bare column can use its index.
   sameName: (column) => sql<string>`${column}`,
   exact: (column) => sql<string>`${column} collate Latin1_General_BIN2`,
+  split: (column, separator) => {
+    const at = sql`charindex(${sql.lit(separator)}, ${column})`;
+    return {
+      before: sql<string>`left(${column}, nullif(${at}, 0) - 1)`,
+      after: sql<string>`substring(${column}, ${at} + ${sql.lit(separator.length)}, 4000)`,
+    };
+  },
   oneSpelling: (column) => sql<string>`min(rtrim(${column}) collate Latin1_General_BIN2)`,
 
-  rowsFromJson: (rows, columns) => asTable(openJson(rows, columns)),
-  lockWithJson: (table, rows, columns) => asTable(sql`${sql.id(table)} with (updlock, rowlock), ${openJson(rows, columns)}`),
-  updateFromJson: (table, rows, columns) => asTable(sql`${sql.id(table)}, ${openJson(rows, columns)}`),
-  returningUuids: <DB, UT extends keyof DB, TB extends keyof DB, O>(update: UpdateQueryBuilder<DB, UT, TB, O>, column: string) =>
-    update.output(sql<string>`lower(convert(varchar(36), inserted.${sql.id(column)}))`.as('taken')) as UpdateQueryBuilder<
-      DB,
-      UT,
-      TB,
-      { taken: string }
-    >,
+  rowsFromJson: <C extends JsonColumns>(rows: readonly object[], columns: C) =>
+    openJson(JSON.stringify(rows), columns).as('j') as JsonTable<C>,
   first: <DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>, rows: number) => query.top(rows),
 
   columnType: ({ type, compare }) => sql.raw(compare === 'binary' ? `${type} collate Latin1_General_BIN2` : type),
@@ -55,12 +56,5 @@ export const mssqlDialect: SqlDialect = {
 
   columnsOf: foundColumns,
   obstaclesOf: obstacles,
-  isDuplicateKey: (error) => error instanceof Error && 'number' in error && (error.number === 2627 || error.number === 2601),
+  batch: (db, steps) => requestBatch(mssqlDialect, db, steps),
 };
-
-function openJson(rows: readonly object[], columns: JsonColumns) {
-  const typed = Object.entries(columns).map(([name, type]) => sql`${sql.id(name)} ${sql.raw(type)} ${sql.lit(`$.${name}`)}`);
-  return sql`openjson(${JSON.stringify(rows)}) with (${sql.join(typed)})`;
-}
-
-const asTable = <C extends JsonColumns>(table: RawBuilder<unknown>) => table.as('j') as JsonTable<C>;

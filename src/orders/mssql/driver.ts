@@ -1,15 +1,14 @@
-import {
-  type CompiledQuery,
-  type DatabaseConnection,
-  type DatabaseIntrospector,
-  type Dialect,
-  type DialectAdapter,
-  type Driver,
-  type Kysely,
-  MssqlQueryCompiler,
-  type QueryCompiler,
-  type QueryResult,
-  type TransactionSettings,
+import type {
+  CompiledQuery,
+  DatabaseConnection,
+  DatabaseIntrospector,
+  Dialect,
+  DialectAdapter,
+  Driver,
+  Kysely,
+  QueryCompiler,
+  QueryResult,
+  TransactionSettings,
 } from 'kysely';
 import mssql from 'mssql';
 
@@ -19,6 +18,7 @@ import { MigrationAdapter, MigrationIntrospector } from './migration-adapter.ts'
 import { mssqlError } from './mssql-error.ts';
 import { parameterType } from './parameter-type.ts';
 import { beginOn, LazyPool, type LoginHistory } from './pool.ts';
+import { SharingQueryCompiler } from './query-compiler.ts';
 import { type Effect, repeatedly } from './repeat.ts';
 
 /**
@@ -41,7 +41,7 @@ export class PooledMssqlDialect implements Dialect {
     return new PooledDriver(this.#config, this.#replica);
   }
   createQueryCompiler(): QueryCompiler {
-    return new MssqlQueryCompiler();
+    return new SharingQueryCompiler();
   }
   createAdapter(): DialectAdapter {
     return new MigrationAdapter();

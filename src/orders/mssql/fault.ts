@@ -67,24 +67,26 @@ const BROKEN_OFF: ReadonlySet<number> = new Set([
 /** The connection broke with a request on its way. ETIMEOUT: the server was told to stop it, and may have been done before that. */
 const LOST: ReadonlySet<string> = new Set(['ESOCKET', 'ECLOSE', 'ECONNRESET', 'ECONNCLOSED', 'EPIPE', 'ETIMEOUT']);
 
-/** Logins that are let in later without anybody's doing: starting, recovering, failing over, full. */
-const LATER: ReadonlySet<number> = new Set([
-  ...UNDONE,
-  ...BROKEN_OFF,
-  // "Cannot open database": a wrong name, but of a right one also a failover. SqlClient and tedious take it for passing, too.
-  4060,
-  4221, // A readable secondary waits for versions.
-  233,
-  904,
-  921,
-  922,
-  924,
-  927,
-  17809,
-  17830,
-  18401,
-  18451,
-  18461,
+const LOGIN_FAILED = 18456;
+
+/**
+ * Logins that a person has to do something about. Any other refusal passes without anybody's doing: a server that starts, recovers, fails
+ * over or is full. So does 4060, "Cannot open database": of a wrong name it is lasting, but of a right one it is a failover, and SqlClient
+ * and tedious take it for passing, too.
+ */
+const REFUSED: ReadonlySet<number> = new Set([
+  LOGIN_FAILED,
+  18450,
+  18452, // From a domain that is not trusted
+  18458, // Too few licences
+  18470, // Disabled
+  18486, // Locked
+  18487, // Its password has expired,
+  18488, // must be changed.
+  916, // No user in the database
+  40532, // Azure SQL: no such server,
+  40615, // or its firewall.
+  40914,
 ]);
 
 /** The server takes no connection in the clear. */
@@ -94,7 +96,7 @@ export const NEEDS_ENCRYPTION = 'EENCRYPT';
 function isRefusal(error: mssql.ConnectionError): boolean {
   const code = codeOf(error);
   if (certificateFault(error) !== undefined || code === NEEDS_ENCRYPTION || isTokenRefusal(error)) return true;
-  return code === 'ELOGIN' && !LATER.has(loginNumber(error) ?? 0);
+  return code === 'ELOGIN' && REFUSED.has(loginFailure(error)?.number ?? LOGIN_FAILED);
 }
 
 /** Node's code of what is wrong with the server's certificate. */
@@ -128,13 +130,21 @@ export function saidBy(error: unknown): readonly { readonly number: number; read
   });
 }
 
-const loginNumbers = new WeakMap<Error, number>();
+interface LoginFailure {
+  readonly number: number;
+  readonly message: string;
+}
 
-/** tedious keeps no number on the error of a login: whoever heard the server's notes it here. */
-export const noteLoginNumber = (error: Error, number: number): void => void loginNumbers.set(error, number);
+const loginFailures = new WeakMap<Error, LoginFailure>();
 
-export const loginNumber = (error: mssql.MSSQLError): number | undefined =>
-  error.originalError === undefined ? undefined : loginNumbers.get(error.originalError);
+/**
+ * tedious tells of a login only the last of the server's errors, without its number, while the first one is the cause: "Cannot open
+ * database" is followed by "Login failed". Whoever heard them notes the first one here.
+ */
+export const noteLoginFailure = (error: Error, first: LoginFailure): void => void loginFailures.set(error, first);
+
+export const loginFailure = (error: mssql.MSSQLError): LoginFailure | undefined =>
+  error.originalError === undefined ? undefined : loginFailures.get(error.originalError);
 
 /** All connections of the pool were in use for too long. Its own error has neither a name nor a code. */
 export const isPoolTimeout = (error: unknown): boolean =>

@@ -1,12 +1,12 @@
 import mssql from 'mssql';
 import { OrderSyncError } from '../../errors.ts';
 import { StoreUndone } from '../store-undone.ts';
-import { certificateFault, codeOf, faultOf, isPoolTimeout, isTokenRefusal, loginNumber, NEEDS_ENCRYPTION, saidBy } from './fault.ts';
+import { certificateFault, codeOf, faultOf, isPoolTimeout, isTokenRefusal, loginFailure, NEEDS_ENCRYPTION, saidBy } from './fault.ts';
 
 const INVALID_COLUMN = 207;
 const INVALID_OBJECT = 208;
 const NO_PERMISSION = new Set([229, 230, 262, 300, 916]);
-const DATABASE_CLOSED = 4060;
+const DATABASE_CLOSED = new Set([4060, 911]);
 
 /**
  * The error as ours where it is known what it means, else unchanged. Its message never holds a connection string.
@@ -33,7 +33,6 @@ export function mssqlError(error: unknown, { hasLoggedIn = false } = {}): unknow
 }
 
 function connectionError(error: mssql.ConnectionError, hasLoggedIn: boolean): OrderSyncError {
-  const number = loginNumber(error);
   const certificate = certificateFault(error);
   if (certificate !== undefined) {
     return unfit(
@@ -49,15 +48,22 @@ function connectionError(error: mssql.ConnectionError, hasLoggedIn: boolean): Or
     const what = `Azure gave no token for SQL Server. ${reason}`;
     return hasLoggedIn ? away(what, error) : unfit(what, error);
   }
+  if (codeOf(error) === 'EINSTLOOKUP') {
+    return away(
+      `SQL Server Browser (UDP 1434) does not tell the instance's port: ${sentence(error.message)} Name the port instead.`,
+      error,
+    );
+  }
   if (codeOf(error) !== 'ELOGIN')
     return away(`SQL Server does not answer: ${error.message || 'Azure could not be asked for a token.'}`, error);
-  if (number === DATABASE_CLOSED) {
-    return away(`${sentence(error.message)} It is recovering or failing over, its name is wrong, or the login has no user in it.`, error);
+  const { number, message } = loginFailure(error) ?? { number: undefined, message: error.message };
+  if (number !== undefined && DATABASE_CLOSED.has(number)) {
+    return away(`${sentence(message)} It is recovering or failing over, its name is wrong, or the login has no user in it.`, error);
   }
-  if (faultOf(error) === 'not begun') return away(`SQL Server lets nobody in for the moment: ${error.message}`, error);
+  if (faultOf(error) === 'not begun') return away(`SQL Server lets nobody in for the moment: ${message}`, error);
   return hasLoggedIn
-    ? away(`SQL Server refuses a login that it let in before: ${error.message}`, error)
-    : unfit(`SQL Server refused the login of the order database: ${error.message}`, error);
+    ? away(`SQL Server refuses a login that it let in before: ${message}`, error)
+    : unfit(`SQL Server refused the login of the order database: ${message}`, error);
 }
 
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

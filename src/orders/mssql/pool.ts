@@ -1,6 +1,6 @@
 import mssql from 'mssql';
 import { OrderSyncError } from '../../errors.ts';
-import { noteLoginNumber } from './fault.ts';
+import { noteLoginFailure } from './fault.ts';
 import { mssqlError } from './mssql-error.ts';
 import { repeatedly } from './repeat.ts';
 
@@ -51,8 +51,8 @@ export class LazyPool {
       await pool.close();
       throw new OrderSyncError(
         'CONFIGURATION_INVALID',
-        'SQL Server offers no encryption, and something on the way may have cut it off: nothing is sent in the clear. Have the server ' +
-          'encrypt, or say encrypt = false (Encrypt=false in ORDERS_DATABASE_URL) where the network is trusted.',
+        'SQL Server offers no encryption, so no statement is sent. If something on the way has cut it off, it may have read the login: ' +
+          'change the password. Else have the server encrypt, or say encrypt = false (Encrypt=false in ORDERS_DATABASE_URL).',
       );
     }
     return pool;
@@ -61,24 +61,27 @@ export class LazyPool {
 
 /** As much of a connection of tedious as is listened to here. */
 interface TediousConnection {
-  on(event: 'errorMessage', listener: (message: { readonly number: number }) => void): void;
+  on(event: 'errorMessage', listener: (message: { readonly number: number; readonly message: string }) => void): void;
+  off(event: 'errorMessage', listener: (message: { readonly number: number; readonly message: string }) => void): void;
   once(event: 'secure', listener: () => void): void;
   once(event: 'connect', listener: (error?: Error) => void): void;
   close(): void;
 }
 
 function watch(connection: TediousConnection, config: mssql.config, history: LoginHistory, encryption: { isMissing: boolean }): void {
-  let number: number | undefined;
+  let first: { readonly number: number; readonly message: string } | undefined;
   let isSecure = false;
-  connection.on('errorMessage', (message) => {
-    number = message.number;
-  });
+  const hear = ({ number, message }: { readonly number: number; readonly message: string }) => {
+    first ??= { number, message };
+  };
+  connection.on('errorMessage', hear);
   connection.once('secure', () => {
     isSecure = true;
   });
   connection.once('connect', (error) => {
+    connection.off('errorMessage', hear);
     if (error !== undefined) {
-      if (number !== undefined) noteLoginNumber(error, number);
+      if (first !== undefined) noteLoginFailure(error, first);
       return;
     }
     history.hasLoggedIn = true;

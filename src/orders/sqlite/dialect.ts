@@ -1,7 +1,9 @@
-import { type RawBuilder, type SelectQueryBuilder, sql, type UpdateQueryBuilder } from 'kysely';
+import { type SelectQueryBuilder, sql } from 'kysely';
 import type { SqlType } from '../column-spec.ts';
 import type { TableName } from '../schema.ts';
 import type { JsonColumns, JsonTable, SqlDialect } from '../sql-dialect.ts';
+import { fromJson } from './from-json.ts';
+import { stepBatch } from './step-batch.ts';
 
 const NOW = sql<string>`strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`;
 
@@ -18,18 +20,17 @@ export const sqliteDialect: SqlDialect = {
   text: (column, type) => (type === 'uniqueidentifier' ? sql<string>`lower(${column})` : sql<string>`cast(${column} as text)`),
   sameName: (column) => sql<string>`rtrim(${column}) collate nocase`,
   exact: (column) => sql<string>`${column}`,
+  split: (column, separator) => {
+    const at = sql`instr(${column}, ${sql.lit(separator)})`;
+    return {
+      before: sql<string>`substr(${column}, 1, nullif(${at}, 0) - 1)`,
+      after: sql<string>`substr(${column}, ${at} + ${sql.lit(separator.length)})`,
+    };
+  },
   oneSpelling: (column) => sql<string>`min(rtrim(${column}) collate binary)`,
 
-  rowsFromJson: (rows, columns) => asTable(fromJson(rows, columns)),
-  lockWithJson: (table, rows, columns) => asTable(sql`${sql.id(table)}, ${fromJson(rows, columns)}`),
-  updateFromJson: (_table, rows, columns) => asTable(fromJson(rows, columns)),
-  returningUuids: <DB, UT extends keyof DB, TB extends keyof DB, O>(update: UpdateQueryBuilder<DB, UT, TB, O>, column: string) =>
-    update.clearReturning().returning(sql<string>`lower(${sql.id(column)})`.as('taken')) as UpdateQueryBuilder<
-      DB,
-      UT,
-      TB,
-      { taken: string }
-    >,
+  rowsFromJson: <C extends JsonColumns>(rows: readonly object[], columns: C) =>
+    fromJson(JSON.stringify(rows), columns).as('j') as JsonTable<C>,
   first: <DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>, rows: number) => query.limit(rows),
 
   columnType: ({ type, compare }) => sql`${sql.raw(storage(type))}${collation(type, compare)}`,
@@ -68,15 +69,8 @@ export const sqliteDialect: SqlDialect = {
     );
   },
   obstaclesOf: async () => [],
-  isDuplicateKey: (error) => error instanceof Error && 'errcode' in error && (error.errcode === 1555 || error.errcode === 2067),
+  batch: (db, steps) => stepBatch(db, steps),
 };
-
-function fromJson(rows: readonly object[], columns: JsonColumns) {
-  const values = Object.keys(columns).map((name) => sql`json_extract(value, ${sql.lit(`$.${name}`)}) as ${sql.id(name)}`);
-  return sql`(select ${sql.join(values)} from json_each(${JSON.stringify(rows)}))`;
-}
-
-const asTable = <C extends JsonColumns>(table: RawBuilder<unknown>) => table.as('j') as JsonTable<C>;
 
 function storage(type: SqlType): string {
   return type === 'int' || type === 'smallint' || type === 'bit' ? 'integer' : 'text';

@@ -190,14 +190,14 @@ export const lost: WriteAnswer<string> = {
 /** monday.com answered, and the answer tells nothing. */
 export const unclear: WriteAnswer<string> = {
   kind: 'unknown',
-  error: new OrderSyncError('UNCLEAR_ANSWER', 'monday.com answered something.'),
+  error: new OrderSyncError('UNCLEAR_ANSWER', 'monday.com answered something.', { requestId: 'req-2' }),
   answered: true,
 };
 
 /** The whole request was refused, and nothing of it executed. */
-export const notExecuted = (code: ErrorCode, retryAfterSeconds?: number): WriteAnswer<string> => ({
+export const notExecuted = (code: ErrorCode, retryAfterSeconds?: number, requestId?: string): WriteAnswer<string> => ({
   kind: 'not-executed',
-  error: new OrderSyncError(code, `It is ${code}.`, { retryAfterSeconds }),
+  error: new OrderSyncError(code, `It is ${code}.`, { retryAfterSeconds, requestId }),
 });
 
 const answered = (fates: readonly (readonly [string, Fate])[]): WriteAnswer<string> => ({

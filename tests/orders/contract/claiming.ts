@@ -39,15 +39,15 @@ export function claimingContract(opened: Opened): void {
     it('takes no row whose item is not the one that was seen, and none that left the scope', async () => {
       const store = await opened();
       const [made = '', bare = '', history = ''] = await given(store, 'PELOTON', [
-        { monday_item_id: '9731000000000000001', sync_state: 'SYNCED' },
+        { monday_item_id: '8731000000000000001', sync_state: 'SYNCED' },
         {},
         { sync_state: 'COMPLETED' },
       ]);
       expect(await store.orders.claim(claim(made))).toEqual([]);
-      expect(await store.orders.claim(claim(made, '9731000000000000002'))).toEqual([]);
-      expect(await store.orders.claim(claim(bare, '9731000000000000001'))).toEqual([]);
+      expect(await store.orders.claim(claim(made, '8731000000000000002'))).toEqual([]);
+      expect(await store.orders.claim(claim(bare, '8731000000000000001'))).toEqual([]);
       expect(await store.orders.claim(claim(history))).toEqual([]);
-      expect(await store.orders.claim(claim(made, '9731000000000000001'))).toEqual([made]);
+      expect(await store.orders.claim(claim(made, '8731000000000000001'))).toEqual([made]);
     });
 
     it('takes no row that another request has written since it was read, though it is the same item', async () => {

@@ -18,7 +18,7 @@ import {
   written,
 } from '../rows.ts';
 
-const ITEM = '9731000000000000001';
+const ITEM = '8731000000000000001';
 const ON_BOARD = { sync_state: 'SYNCED', row_hash: HASH, retry_count: 2 };
 const IDS = {
   orders: { monday_item_id: ITEM, group_id: 'group_1' },

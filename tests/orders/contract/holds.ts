@@ -7,7 +7,7 @@ import { claimed, givenRows, HASH, type Kind, rowIn, SYNC, sent, setRow, written
 /** Nothing newer goes out while an earlier copy of a row's request may still land. */
 export function holdsContract(opened: Opened): void {
   describe.each<Kind>(['orders', 'lines'])('of %s, a hold', (rows) => {
-    const mondayId = '9731000000000000001';
+    const mondayId = '8731000000000000001';
     const again = async (store: SqlOrderStore, uuid: string) => ({
       requestKey: randomUUID(),
       syncId: SYNC,

@@ -19,7 +19,7 @@ const NAMES = [
 
 export function hostileContract(opened: Opened): void {
   describe('names and values', () => {
-    it.each(NAMES)('of any kind are values, never SQL: %j', async (customer) => {
+    it.each(NAMES)('of any kind are values, never SQL: %j (need 21)', async (customer) => {
       const store = await opened();
       await given(store, 'BYSTANDER', numbered(2, { group_name: 'X' }));
       const uuids = await given(store, customer, numbered(2, { 'PO NUMBER': customer, item_name: customer, group_name: 'X' }));

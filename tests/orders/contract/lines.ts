@@ -20,8 +20,8 @@ import {
   written,
 } from '../rows.ts';
 
-const SUBITEM = '9732000000000000001';
-const ITEM = '9731000000000000001';
+const SUBITEM = '8732000000000000001';
+const ITEM = '8731000000000000001';
 
 export function linesContract(opened: Opened): void {
   const anOrder = async (sizes: Parameters<typeof givenLines>[2]) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Opened } from '../contract.ts';
-import { claimed, given, mirrored, numbered, readAll, SOURCES, SYNC, sent, setRow } from '../rows.ts';
+import { claimed, given, givenLines, HASH, mirrored, numbered, readAll, SOURCES, SYNC, sent, setRow } from '../rows.ts';
 
 export function readingContract(opened: Opened): void {
   describe('customers', () => {
@@ -91,6 +91,64 @@ export function readingContract(opened: Opened): void {
       }
     });
 
+    describe('that are chosen by their state', () => {
+      type Choice = 'failed' | 'requeued';
+      const open = async () => {
+        const store = await opened();
+        const chosen = async (only: Choice) =>
+          (await store.orders.readOrders({ customer: 'PELOTON', after: null, limit: 20, only })).map(({ recordUuid }) => recordUuid);
+        return { store, chosen };
+      };
+      const SYNCED = { sync_state: 'SYNCED', monday_item_id: '9731', row_hash: HASH, sent_hash: HASH };
+
+      it('have failed, are in flight, or were sent and are free again; neither new ones nor those on the board', async () => {
+        const { store, chosen } = await open();
+        const [failed = '', old = '', unknown = '', freed = ''] = await given(store, 'PELOTON', [
+          { 'AAG ORDER NUMBER': '1', sync_state: 'ERROR' },
+          { 'AAG ORDER NUMBER': '2', sync_state: 'FAILED' },
+          { 'AAG ORDER NUMBER': '3' },
+          { 'AAG ORDER NUMBER': '4', sent_hash: HASH },
+          { 'AAG ORDER NUMBER': '5' },
+          { 'AAG ORDER NUMBER': '6', ...SYNCED },
+          { 'AAG ORDER NUMBER': '7', sync_error_message: 'NO_SEASON: The order has no season.' },
+        ]);
+        await given(store, 'RHONE', numbered(1, { sync_state: 'ERROR' }));
+        await claimed(store, [unknown]);
+        expect(await chosen('failed')).toEqual([failed, old, unknown, freed]);
+      });
+
+      it('are on the board, and to be written again whatever they are', async () => {
+        const { store, chosen } = await open();
+        const [requeued = '', , , moved = ''] = await given(store, 'PELOTON', [
+          { 'AAG ORDER NUMBER': '1', ...SYNCED },
+          { 'AAG ORDER NUMBER': '2', ...SYNCED },
+          { 'AAG ORDER NUMBER': '3', sync_state: 'ERROR', monday_item_id: '9732' },
+          { 'AAG ORDER NUMBER': '4', ...SYNCED },
+          { 'AAG ORDER NUMBER': '5' },
+        ]);
+        const again = { seenMondayId: '9731', mondayId: '9731', place: 'g', reason: 'Because.' };
+        const rows = [
+          { ...again, uuid: requeued },
+          { ...again, uuid: moved, mondayId: '9733' },
+        ];
+        await store.orders.correct({ syncId: SYNC, rows });
+        expect(await chosen('requeued')).toEqual([requeued, moved]);
+      });
+
+      it.each<Choice>(['failed', 'requeued'])('are %s by one of their sizes, too', async (only) => {
+        const { store, chosen } = await open();
+        const [order = '', other = ''] = await given(store, 'PELOTON', numbered(2, SYNCED));
+        const line = { monday_subitem_id: '5', parent_item_id: '9731', sync_state: 'SYNCED', row_hash: HASH, sent_hash: HASH };
+        await givenLines(store, other, [{ size_code: 'S', ...line }]);
+        const state = only === 'failed' ? { sync_state: 'ERROR' } : { sync_state: 'PENDING', row_hash: null };
+        await givenLines(store, order, [
+          { size_code: 'S', ...line },
+          { size_code: 'M', ...line, ...state },
+        ]);
+        expect(await chosen(only)).toEqual([order]);
+      });
+    });
+
     it('hold those with certain numbers alone, where they are asked for; case and trailing blanks do not matter', async () => {
       const store = await opened();
       const [first = '', , third = ''] = await given(store, 'PELOTON', numbered(4, { retry_count: 2 }));
@@ -118,7 +176,7 @@ export function readingContract(opened: Opened): void {
           'DDP US (USD)': '1234567890123.4500',
           'US DUTY RATE': '0.160000',
           [colour]: `WHITE "REFLECTIVE" 🎽 B'HOOD `,
-          monday_item_id: '9731000000000000001',
+          monday_item_id: '8731000000000000001',
         },
       ]);
       const [[row] = []] = await readAll(store, 'PELOTON');
@@ -132,7 +190,7 @@ export function readingContract(opened: Opened): void {
         'US DUTY RATE': '0.160000',
         [colour]: `WHITE "REFLECTIVE" 🎽 B'HOOD `,
       });
-      expect(row?.mondayItemId).toBe('9731000000000000001');
+      expect(row?.mondayItemId).toBe('8731000000000000001');
     });
 
     it('tell NULL from empty', async () => {

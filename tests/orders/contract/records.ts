@@ -358,12 +358,12 @@ export function recordsContract(opened: Opened): void {
       const uuids = await given(store, 'PELOTON', numbered(3));
       const requestKey = await claimed(store, uuids);
       const rows = uuids.map((uuid, index) =>
-        written(uuid, `973100000000000000${index}`, { orderNumber: `PEL-${9 - index}`, warnings: ["It's cut."] }),
+        written(uuid, `873100000000000000${index}`, { orderNumber: `PEL-${9 - index}`, warnings: ["It's cut."] }),
       );
       await store.orders.settle({ requestKey, requestId: null, rows });
       const from = { syncId: SYNC, customer: 'PELOTON', kinds: ['created'] as const, limit: 2 };
       expect(await store.syncs.readOutcomes(from)).toMatchObject([
-        { orderNumber: 'PEL-7', kind: 'created', mondayItemId: '9731000000000000002', warnings: ["It's cut."] },
+        { orderNumber: 'PEL-7', kind: 'created', mondayItemId: '8731000000000000002', warnings: ["It's cut."] },
         { orderNumber: 'PEL-8' },
       ]);
       expect(await store.syncs.readOutcomes({ ...from, kinds: [] })).toEqual([]);

@@ -16,7 +16,7 @@ export function settlingContract(opened: Opened): void {
       expect(await rowOf(store, uuid)).toMatchObject({
         sync_state: 'SYNCED',
         api_status: 'SUCCESS',
-        monday_item_id: '9731000000000000001',
+        monday_item_id: '8731000000000000001',
         group_id: 'group_mkte36vn',
         row_hash: HASH,
         sent_hash: HASH,
@@ -55,7 +55,7 @@ export function settlingContract(opened: Opened): void {
       ]);
     });
 
-    it('cuts a long reason at 1,000 characters, never within one', async () => {
+    it('cuts a long reason at 1,000 characters, never within one (need 8)', async () => {
       const store = await opened();
       const [uuid = ''] = await given(store, 'PELOTON', numbered(1));
       const requestKey = await claimed(store, [uuid]);
@@ -95,7 +95,7 @@ export function settlingContract(opened: Opened): void {
       expect(await store.orders.settle({ requestKey: randomUUID(), requestId: null, rows: [written(uuid)] })).toEqual([]);
     });
 
-    it('writes an audit row an order: what was sent, what came back', async () => {
+    it('writes an audit row an order: what was sent, what came back (need 31)', async () => {
       const store = await opened();
       const [uuid = ''] = await given(store, 'PELOTON', numbered(1));
       const requestKey = await claimed(store, [uuid]);
@@ -110,7 +110,7 @@ export function settlingContract(opened: Opened): void {
         api_request_payload: '{"name":"x"}',
         pipeline_run_id: SYNC,
       });
-      expect(JSON.parse(entry?.api_response_payload ?? '')).toMatchObject({ requestId: 'req-1', mondayId: '9731000000000000001' });
+      expect(JSON.parse(entry?.api_response_payload ?? '')).toMatchObject({ requestId: 'req-1', mondayId: '8731000000000000001' });
     });
   });
 

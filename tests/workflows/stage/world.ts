@@ -56,6 +56,8 @@ export class World {
   /** Group titles on the board. */
   readonly groups = new Set<string>();
   readonly failedGroups: GroupFailure[] = [];
+  /** Customers whose season changes while they are synced: their next pages find orders without a group, until the groups are made again. */
+  readonly newSeasons = new Set<string>();
   readonly reports: WriteReportInput[] = [];
   readonly results: CustomerResult[] = [];
   readonly summaries: WriteSummaryInput[] = [];
