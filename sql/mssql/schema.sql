@@ -1,4 +1,13 @@
 -- A fresh database. Made of src/orders/schema.ts; tests/orders/schema.test.ts keeps it the same.
+-- For one that has the predecessor's tables: the migrations. `order-sync db migrate` does either.
+
+set quoted_identifier on;
+set ansi_nulls on;
+set ansi_padding on;
+set ansi_warnings on;
+set arithabort on;
+set concat_null_yields_null on;
+set numeric_roundabort off;
 
 create table "FACT_ORDER_LIST" (
   "record_uuid" uniqueidentifier default newid() not null,

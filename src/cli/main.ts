@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { cancelCommand } from './commands/cancel.ts';
 import { customersCommand } from './commands/customers.ts';
+import { dbCommand } from './commands/db.ts';
 import { devCommand } from './commands/dev.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { groupsCommand } from './commands/groups.ts';
@@ -43,6 +44,7 @@ for (const add of [
   setupCommand,
   undoCommand,
   doctorCommand,
+  dbCommand,
   workerCommand,
   sandboxCommand,
 ])

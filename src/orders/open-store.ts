@@ -1,6 +1,6 @@
 import type { StoreConfig } from '../config/config.ts';
 import type { OrderStore } from './order-store.ts';
-import type { SqlOrderStore } from './sql-order-store.ts';
+import { type OrderTables, orderTables } from './order-tables.ts';
 import { connectSqlite, openSqliteStore } from './sqlite/open-sqlite-store.ts';
 
 /**
@@ -25,17 +25,19 @@ export async function openStore(
   }
 }
 
+export type { OrderTables, PlannedMigration } from './order-tables.ts';
+
 /** An index on a big table takes its time, whatever the configuration grants a sync's statements. */
 const MIGRATION_TIMEOUT_SECONDS = 3600;
 
-/** The same for `order-sync db migrate`, whatever its tables are. */
-export async function openToMigrate(config: StoreConfig, options: { readonly sourceColumns: readonly string[] }): Promise<SqlOrderStore> {
+/** The tables for `order-sync db migrate`, whatever they are. Throws as `openStore`, but for tables that do not fit. */
+export async function openTables(config: StoreConfig, options: { readonly sourceColumns: readonly string[] }): Promise<OrderTables> {
   switch (config.kind) {
     case 'sqlite':
-      return connectSqlite({ file: config.file, ...options });
+      return orderTables(connectSqlite({ file: config.file, ...options }));
     case 'mssql': {
       const { openMssqlStore } = await import('./mssql/open-mssql-store.ts');
-      return openMssqlStore({ ...config, ...options, requestTimeoutSeconds: MIGRATION_TIMEOUT_SECONDS });
+      return orderTables(openMssqlStore({ ...config, ...options, requestTimeoutSeconds: MIGRATION_TIMEOUT_SECONDS }));
     }
   }
 }

@@ -24,6 +24,8 @@ import { turnAwayQuery } from './turn-away.ts';
 export interface SqlOrderStore extends OrderStore {
   readonly db: Kysely<Tables>;
   readonly dialect: SqlDialect;
+  /** Without secrets. */
+  readonly location: string;
 }
 
 export function sqlOrderStore(options: {
@@ -39,6 +41,7 @@ export function sqlOrderStore(options: {
   return {
     db,
     dialect,
+    location,
     orders: {
       ...customers,
       ...pageQueries(db, dialect, sourceColumns),

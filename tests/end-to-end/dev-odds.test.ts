@@ -1,10 +1,11 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { expectBoardToEqual } from './agreement.ts';
 import { type DevFolder, makeDevFolder } from './dev-folder.ts';
+import { ROOT } from './paths.ts';
 
 /** `npm start` over files that are not as it left them. */
 
@@ -63,6 +64,24 @@ test(
     expect(fresh).toMatchObject({ code: 0, stderr: '' });
     expectBoardToEqual(await folder.boardOnDisk(), folder.orders.all());
     expect(folder.orders.all()).toHaveLength(30);
+  },
+  PATIENCE,
+);
+
+test(
+  'an order database of an earlier order-sync is brought to today and synced, with its rows',
+  async () => {
+    const database = new DatabaseSync(join(state, 'sandbox', 'orders.db'));
+    database.exec(readFileSync(join(ROOT, 'tests', 'orders', 'older', '492ab0a.sql'), 'utf8'));
+    database.close();
+    const ended = await folder.dev('--once', '--latency', '0').ended;
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.stdout).toContain('2 of 2 customers (as they were)');
+    expect(folder.orders.all().map((row) => [row['AAG ORDER NUMBER'], row['sync_state']])).toEqual([
+      ['BHO-00001', 'SYNCED'],
+      ['PEL-00002', 'SYNCED'],
+    ]);
+    expect(folder.orders.query('select count(*) as n from sync_migrations')).toEqual([{ n: 4 }]);
   },
   PATIENCE,
 );

@@ -8,7 +8,7 @@ import { mssqlStep } from './mssql-step.ts';
 const LOCK_TIMEOUT = 'set lock_timeout 30000;';
 
 /** What filtered indexes ask of a session. Drivers set it, sqlcmd and SQL Server Agent don't. */
-const SESSION = [
+export const MSSQL_SESSION = [
   'set quoted_identifier on;',
   'set ansi_nulls on;',
   'set ansi_padding on;',
@@ -16,16 +16,15 @@ const SESSION = [
   'set arithabort on;',
   'set concat_null_yields_null on;',
   'set numeric_roundabort off;',
-];
+].join('\n');
 
-const NOTES = [
-  '-- One batch, which can be run again: what is there already is left alone, and no row is changed.',
+const NOTES = '-- One batch and one transaction, which can be run again: what is there already is left alone, and no row is changed.';
+
+const INDEX_NOTES = [
   '-- Indexes are made plain, not ONLINE, which only Enterprise and Azure SQL know: for their seconds nobody else writes the table. Where that',
   '-- is too long, make them by hand first, WITH (ONLINE = ON): an index of the same name is left alone.',
-  "-- While a table has a filtered index, a session that writes to it needs these SET options, as the predecessor's own index asks already.",
+  '-- Whoever writes to a table with a filtered index needs the SET options below, or gets error 1934. Drivers set them by themselves.',
 ];
-
-export const mssqlSession = (): string => SESSION.join('\n');
 
 /** The statements that a migration runs, each by itself. */
 export function mssqlStatements(db: Kysely<Tables>, { steps }: SchemaMigration): readonly string[] {
@@ -40,13 +39,18 @@ export function mssqlScript(db: Kysely<Tables>, migration: SchemaMigration): str
   const statements = migration.steps.flatMap((step) => mssqlStep(db, step) ?? []).map(columnALine);
   return [
     `-- ${migration.name}: ${migration.what}.`,
-    ...NOTES,
+    NOTES,
+    ...(migration.steps.some(({ kind }) => kind === 'index') ? INDEX_NOTES : []),
     '',
-    ...SESSION,
+    MSSQL_SESSION,
+    'set xact_abort on;',
     LOCK_TIMEOUT,
+    'begin transaction;',
     '',
     ...statements.flatMap((statement) => [statement, '']),
     recorded(migration.name),
+    '',
+    'commit;',
     '',
   ].join('\n');
 }

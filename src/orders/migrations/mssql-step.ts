@@ -30,21 +30,22 @@ const text = (value: string): string => `N'${value.replaceAll("'", "''")}'`;
 function indexWhereMissing(db: Kysely<Tables>, step: { readonly table: TableName; readonly index: IndexSpec }): string {
   const { table, index } = step;
   const keys = index.on.map((column) => column.replace(/^(name|text):/, ''));
-  const begins = keys.map((key, at) => keyIs(at + 1, key)).join(' and ');
-  const unique = index.unique ? ` and i.is_unique = 1 and not ${keyIs(keys.length + 1)}` : '';
+  const serves = keys.map((key, at) => keyIs(at + 1, key));
+  if (index.unique) serves.unshift('i.is_unique = 1', `not ${keyIs(keys.length + 1)}`);
   return [
     'if not exists (',
     '  select 1 from sys.indexes as i',
     `  where i.object_id = object_id(${text(table)}) and (i.name = ${text(index.name)}`,
-    `    or (i.type in (1, 2) and i.has_filter = 0 and i.is_disabled = 0${unique}`,
-    `    and ${begins})))`,
+    '    or (i.type in (1, 2) and i.has_filter = 0 and i.is_disabled = 0',
+    ...serves.map((condition, at) => `      and ${condition}${at === serves.length - 1 ? ')))' : ''}`),
     `  exec (${text(createIndex(db, mssqlDialect, step).compile().sql)});`,
   ].join('\n');
 }
 
 function keyIs(ordinal: number, column?: string): string {
   const named = column === undefined ? '' : ` and col_name(k.object_id, k.column_id) = ${text(column)}`;
-  return `exists (select 1 from sys.index_columns as k where k.object_id = i.object_id and k.index_id = i.index_id and k.key_ordinal = ${ordinal}${named})`;
+  const ofIndex = 'k.object_id = i.object_id and k.index_id = i.index_id';
+  return `exists (select 1 from sys.index_columns as k where ${ofIndex} and k.key_ordinal = ${ordinal}${named})`;
 }
 
 function defaultWhereNeeded({ table, column, value }: { readonly table: TableName; readonly column: string; readonly value: string }) {
