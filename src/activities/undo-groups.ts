@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ERRORS, OrderSyncError } from '../errors.ts';
+import type { WriteAnswer } from '../monday/monday-api.ts';
 import type { CreatedGroup } from '../orders/created.ts';
 import type { ActivityDeps } from './deps.ts';
 import type { UndoOrdersInput } from './undo-orders.ts';
@@ -34,34 +35,56 @@ interface Undone {
   readonly signal: AbortSignal;
 }
 
+/** How often it is looked again where the turn to write came too late after the look. */
+const MOST_LOOKS = 5;
+
 async function undoGroup(deps: ActivityDeps, undone: Undone): Promise<void> {
+  for (let looks = 1; looks <= MOST_LOOKS; looks += 1) if (await lookAndArchive(deps, undone)) return;
+}
+
+/** Answers whether it is done with the group. Its permit is taken last: who holds one must not wait for another, which a read is. */
+async function lookAndArchive(deps: ActivityDeps, undone: Undone): Promise<boolean> {
   const { monday, config, timing } = deps;
   const { boardId } = config.mapping;
   const { customer, groupId, signal } = undone;
-  if (await hasItems(deps, undone)) return;
+  // Whoever sleeps from here on must not take a group from the board that is in use when he wakes.
+  const lookedAt = performance.now();
+  const mayGo = (): boolean => performance.now() - lookedAt < timing.freshMs;
+  if (await hasItems(deps, undone)) return true;
+  const { groups } = await monday.readGroups(boardId, { customer, signal });
   const permit = await monday.permit({ customer, kind: 'remove', mutations: 1, signal });
   try {
-    // As late as can be: whoever sleeps from here on must not take a group from the board that is in use when he wakes.
-    const lookedAt = performance.now();
     const group = await unused(deps, undone);
-    const { groups } = await monday.readGroups(boardId, { customer, signal });
-    if (group === null) return;
-    if (!groups.some(({ id }) => id === groupId)) return await forget(deps, group);
-    if (groups.length === 1) return;
-    const mayGo = (): boolean => performance.now() - lookedAt < timing.freshMs;
+    if (group === null) return true;
+    if (!groups.some(({ id }) => id === groupId)) {
+      await forget(deps, group);
+      return true;
+    }
+    if (groups.length === 1) return true;
+    if (!mayGo()) return false;
     const mutations = new Map([['group', { field: 'archive_group', args: { board_id: boardId, group_id: groupId } }] as const]);
     const answer = await monday.write({ kind: 'remove', mutations, requestKey: randomUUID(), mayGo }, permit);
-    // Tried again: the next try looks first.
-    if (answer.kind !== 'answered') throw answer.error;
-    const fate = answer.fates.get('group');
-    if (fate?.kind === 'done') return await forget(deps, group);
-    const { groups: left } = await monday.readGroups(boardId, { customer, signal });
-    if (!left.some(({ id }) => id === groupId)) return await forget(deps, group);
-    if (fate?.kind === 'refused' && ERRORS[fate.code].scope !== 'row')
-      throw new OrderSyncError(fate.code, fate.reason, { requestId: answer.requestId ?? undefined });
+    permit.end();
+    await afterwards(deps, undone, { group, answer });
+    return true;
   } finally {
     permit.end();
   }
+}
+
+/** What became of it: a lost answer is told by another try, which looks first. */
+async function afterwards(
+  deps: ActivityDeps,
+  { customer, groupId, signal }: Undone,
+  { group, answer }: { readonly group: CreatedGroup; readonly answer: WriteAnswer<'group'> },
+): Promise<void> {
+  if (answer.kind !== 'answered') throw answer.error;
+  const fate = answer.fates.get('group');
+  if (fate?.kind === 'done') return await forget(deps, group);
+  const { groups: left } = await deps.monday.readGroups(deps.config.mapping.boardId, { customer, signal });
+  if (!left.some(({ id }) => id === groupId)) return await forget(deps, group);
+  if (fate?.kind === 'refused' && ERRORS[fate.code].scope !== 'row')
+    throw new OrderSyncError(fate.code, fate.reason, { requestId: answer.requestId ?? undefined });
 }
 
 async function unused({ store, config }: ActivityDeps, { undo, customer, groupId }: Undone): Promise<CreatedGroup | null> {

@@ -4,6 +4,7 @@ import { previewUndo } from '../../src/cli/undo/preview.ts';
 import { numbered, SYNC } from '../orders/rows.ts';
 import { MAPPING } from './stage/config.ts';
 import { lost, refusal } from './stage/fake-monday.ts';
+import { sandboxStage } from './stage/sandbox-stage.ts';
 import { CUSTOMER, failureOf, inActivity, type Stage, stage, TITLE } from './stage/stage.ts';
 
 const UNDO = '202611241040-SYNC-0000000d';
@@ -221,5 +222,17 @@ describe('an undo of a sync', () => {
     expect(rows.map(({ api_status }) => api_status).toSorted()).toEqual(['ERROR', 'IN_FLIGHT']);
     expect(rows.map(({ monday_item_id }) => monday_item_id === null)).toEqual([false, false]);
     expect(await scene.counts(UNDO)).toMatchObject({ orders: 2, failed: 1, unknown: 1 });
+  });
+});
+
+describe('an undo by the real client', () => {
+  it('comes to its end where only one call may be on the wire, its groups included', { timeout: 20_000 }, async () => {
+    const scene = await sandboxStage(numbered(2));
+    scene.client({ writesInFlight: 1 });
+    await scene.batches();
+    await scene.open({ syncId: UNDO });
+    expect(await undo(scene)).toMatchObject({ done: true });
+    expect(await scene.items()).toEqual([]);
+    expect(await scene.ran('archive_group')).toBe(1);
   });
 });
