@@ -22,15 +22,13 @@ const isExecuted = ({ executedAt }: MigrationInfo): boolean => executedAt !== un
  * tables don't allow it; those before have run then.
  */
 export async function migrate(db: Kysely<Tables>, dialect: SqlDialect): Promise<readonly string[]> {
+  const pending = await pendingMigrations(db, dialect);
   const ran: string[] = [];
-  if ((await pendingMigrations(db, dialect)).length === 0) return ran;
-  for (;;) {
-    const more = await migrateOne(db, dialect);
-    if (more.length === 0) return ran;
-    ran.push(...more);
-  }
+  for (const _ of pending) ran.push(...(await migrateOne(db, dialect)));
+  return ran;
 }
 
+/** Runs the first that has not run by now, if there is one. */
 async function migrateOne(db: Kysely<Tables>, dialect: SqlDialect): Promise<readonly string[]> {
   let failure: unknown;
   try {
@@ -70,7 +68,7 @@ async function run(trx: Kysely<Tables>, statements: readonly string[]): Promise<
 }
 
 /** SQL Server's numbers (sys.messages): who may not, and whose data are in the way. */
-const NO_PERMISSION = new Set([229, 230, 262, 1088, 2760, 3704, 4902, 15247]);
+const NO_PERMISSION = new Set([229, 230, 262, 297, 1088, 2760, 3704, 4902, 15151, 15247]);
 const DUPLICATE_KEY = 1505;
 const LOCK_TIMEOUT = 1222;
 

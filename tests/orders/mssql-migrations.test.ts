@@ -102,6 +102,8 @@ describe.skipIf(SERVER_URL === undefined)(
           ).toEqual([]);
         }
 
+        // An update trigger of theirs does not disturb.
+        await database.run('create trigger tr_touch on FACT_ORDER_LIST after update as begin set nocount on; end');
         const requestKey = await claimed(store, [uuid.toLowerCase()]);
         await store.orders.settle({ requestKey, requestId: null, rows: [written(uuid.toLowerCase(), '9007199254740993')] });
         await store.groups.claim({ boardId: '1', titleKey: 't', title: 'T', requestKey: 'g', syncId: 's', customer: "B'HOOD" });
@@ -151,7 +153,7 @@ describe.skipIf(SERVER_URL === undefined)(
       expect(numbers).toEqual([{ n: 1 }]);
     });
 
-    it('tells what is missing or mistyped, with the DDL, and a trigger that our updates would fail on', async () => {
+    it('tells what is missing or mistyped, with the DDL', async () => {
       const { store, database } = await open();
       await createSchema(store.db, store.dialect);
       for (const change of [
@@ -163,7 +165,6 @@ describe.skipIf(SERVER_URL === undefined)(
           (column) => `alter table FACT_ORDER_LIST add ${column}`,
         ),
         "alter table FACT_ORDER_LIST add sent_hash char(64) not null default replicate(N'x', 64)",
-        'create trigger tr_touch on FACT_ORDER_LIST after update as begin set nocount on; end',
         'alter table MON_Boards_Groups add owner nvarchar(9) not null',
       ]) {
         await database.run(change);
@@ -177,7 +178,6 @@ describe.skipIf(SERVER_URL === undefined)(
           `The column "US DUTY RATE" of the table FACT_ORDER_LIST is float, whose digits can't be read exactly; it must be decimal(10,6).`,
           'The column "owner" of the table MON_Boards_Groups must be filled, and the sync does not know it: give it a default.',
           'The table FACT_ORDER_LIST lacks the column "PO NUMBER". DDL: alter table "FACT_ORDER_LIST" add "PO NUMBER" nvarchar(255).',
-          expect.stringMatching(/^The table FACT_ORDER_LIST has the trigger tr_touch on UPDATE.*disable trigger/),
         ]),
       );
       expect(await store.check()).toMatchObject({

@@ -1968,13 +1968,6 @@ delete
       and is_disabled = 0
   
 
-
-    select case t.parent_id when object_id('FACT_ORDER_LIST') then 'FACT_ORDER_LIST' else 'ORDER_LIST_LINES' end as "table", t.name as "name"
-    from sys.triggers as t
-    where t.parent_id in (object_id('FACT_ORDER_LIST'), object_id('ORDER_LIST_LINES')) and t.is_disabled = 0
-      and exists (select 1 from sys.trigger_events as e where e.object_id = t.object_id and e.type_desc = 'UPDATE')
-  
-
 -- loadOrders
 -- @1: "[{\"c0\":\"0a0b0c0d-0000-4000-8000-00000000000a\",\"c1\":\"PENDING\",\"c2\":\"INSERT\",\"c3\":\"B'HOOD ] \\\" -- 🎽\",\"c4\":\"1.2500\"}]"
 
