@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { CreateCustomerGroupsInput, CreateCustomerGroupsResult, GroupFailure, GroupResult } from '../contract.ts';
 import { OrderSyncError } from '../errors.ts';
 import type { BoardGroup } from '../monday/board.ts';
-import type { KnownGroup, SyncNote } from '../orders/order-store.ts';
+import type { FoundGroup, KnownGroup, SyncNote } from '../orders/order-store.ts';
 import { hasCustomerLabel, needsCustomerLabel } from '../sync/customer-label.ts';
 import { groupTitle, titleKey } from '../sync/group-title.ts';
 import type { Timing } from '../sync/timing.ts';
@@ -39,6 +39,8 @@ export function createCustomerGroups(deps: ActivityDeps) {
     const { boardName, groups: onBoard } = await monday.readGroups(boardId, { customer, signal });
     groupOrder.seen(boardId, onBoard, since);
     if (!dryRun) await store.syncs.note({ syncId, customer, notes: twinsOf(titles, onBoard) });
+    const found: FoundGroup[] = [];
+    const remember = () => store.groups.remember(...found.splice(0));
     for (const [key, title] of titles) {
       signal.throwIfAborted();
       const group = { boardId, boardName, titleKey: key, title, syncId, customer };
@@ -47,16 +49,19 @@ export function createCustomerGroups(deps: ActivityDeps) {
       const id = ours !== undefined && isFresh(ours, deps.timing) ? knownId : idOnBoard(onBoard, key, knownId);
       if (knownId !== null && id !== knownId && !dryRun) await store.groups.forget({ boardId, titleKey: key, groupId: knownId });
       if (id !== null) {
-        if (!dryRun) await store.groups.remember({ ...group, groupId: id });
+        if (!dryRun) found.push({ ...group, groupId: id });
         groups.push({ title, id, action: 'reuse' });
       } else if (dryRun) {
         groups.push({ title, id: `dry-run:${title}`, action: 'create' });
       } else {
+        // Before it: groups are listed in the order in which they were recorded.
+        await remember();
         const made = await makeGroup(deps, group, ours);
         if ('id' in made) groups.push({ title, ...made });
         else failed.push({ title, ...made });
       }
     }
+    await remember();
     if (failed.length > 0) await store.groups.recordFailedGroups({ syncId, customer, failed });
     const createdGroupIds = groups.filter(({ action }) => action === 'create').map(({ id }) => id);
     return { createdGroupIds, groups, failed };

@@ -237,7 +237,7 @@ export interface GroupLedger {
   }): Promise<boolean>;
   /** Not executed: the claim is gone. */
   release(requestKey: string): Promise<void>;
-  /** Found on a board: stored where no id is known, an open claim included, with action `reuse` under the sync. */
+  /** Found on one board under one sync: stored where no id is known, an open claim included, with action `reuse` under the sync. */
   remember(...groups: readonly FoundGroup[]): Promise<void>;
   /** A known id that the board no longer shows. */
   forget(group: { readonly boardId: string; readonly titleKey: string; readonly groupId: string }): Promise<void>;

@@ -104,13 +104,13 @@ export function settleQueries(db: Kysely<Tables>, dialect: SqlDialect, table: Ro
             updated_at: dialect.now,
           },
         });
-        // A claim leaves no reason: one that stands there already is this very answer, told a second time.
+        // A claim leaves no reason: where this very one stands already, the answer is told a second time.
         const news = await batch.keep({
           name: 'news',
           columns: UUID,
           values: { uuid: json('uuid') },
           rows: held,
-          where: [sql`${json('told')} is null`],
+          where: [sql`coalesce(${json('told')}, '') <> ${rowReason(answer)}`],
         });
         const response = JSON.stringify({ requestId, code, reason });
         const papers = batch.given(

@@ -227,7 +227,7 @@ describe('an undo of a sync', () => {
 
 describe('an undo by the real client', () => {
   it('comes to its end where only one call may be on the wire, its groups included', { timeout: 20_000 }, async () => {
-    const scene = await sandboxStage(numbered(2));
+    const scene = await sandboxStage([...numbered(1), { 'AAG ORDER NUMBER': 'PEL-9', group_name: 'PELOTON 2026 SPRING' }]);
     scene.client({ writesInFlight: 1 });
     await scene.batches();
     await scene.open({ syncId: UNDO });

@@ -346,7 +346,7 @@ declare @news table ("uuid" uniqueidentifier);
 insert into @news ("uuid")
 select "j"."uuid"
 from @held as "j"
-where "j"."told" is null;
+where coalesce("j"."told", '') <> @3;
 insert into "ORDER_LIST_API_LOG" ("record_uuid", "source", "sync_state", "sync_completed_at", "api_request_payload", "api_response_payload", "api_request_timestamp", "api_response_timestamp", "api_operation_type", "api_status", "pipeline_run_id")
 select "t"."record_uuid", 'HEADER', 'PENDING', null, "j"."payload", "j"."response", (select "r"."claimed_at" from sync_requests as r where "r"."request_key" = "j"."requestKey"), sysutcdatetime(), (select "r"."operation" from sync_requests as r where "r"."request_key" = "j"."requestKey"), 'UNKNOWN', (select "r"."sync_id" from sync_requests as r where "r"."request_key" = "j"."requestKey")
 from @papers as "j"
@@ -890,7 +890,7 @@ declare @news table ("uuid" uniqueidentifier);
 insert into @news ("uuid")
 select "j"."uuid"
 from @held as "j"
-where "j"."told" is null;
+where coalesce("j"."told", '') <> @3;
 insert into "ORDER_LIST_API_LOG" ("record_uuid", "line_uuid", "source", "sync_state", "sync_completed_at", "api_request_payload", "api_response_payload", "api_request_timestamp", "api_response_timestamp", "api_operation_type", "api_status", "pipeline_run_id")
 select "t"."record_uuid", "t"."line_uuid", 'LINE', 'PENDING', null, "j"."payload", "j"."response", (select "r"."claimed_at" from sync_requests as r where "r"."request_key" = "j"."requestKey"), sysutcdatetime(), (select "r"."operation" from sync_requests as r where "r"."request_key" = "j"."requestKey"), 'UNKNOWN', (select "r"."sync_id" from sync_requests as r where "r"."request_key" = "j"."requestKey")
 from @papers as "j"

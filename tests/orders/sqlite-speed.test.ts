@@ -51,12 +51,12 @@ describe('the embedded database', () => {
     });
     // All rows in flight, or on hold, are few.
     const whole =
-      /SCAN (FACT_ORDER_LIST|ORDER_LIST_LINES|sync_outcomes|sync_requests|ORDER_LIST_API_LOG|a|r)\b(?! USING INDEX IX_\w+_in_flight)/;
+      /SCAN (FACT_ORDER_LIST|ORDER_LIST_LINES|sync_outcomes|sync_requests|ORDER_LIST_API_LOG|a|r|t)\b(?! USING INDEX IX_\w+_in_flight)/;
     const scans = plans.filter(({ plan }) => whole.test(plan) || (/SCAN o\b/.test(plan) && !/(MATERIALIZE|CO-ROUTINE) o\b/.test(plan)));
     expect(scans).toEqual([]);
     // Row by row, not all that a sync said.
     const walks = plans.filter(
-      ({ sql, plan }) => /^(update|insert)/.test(sql) && /SEARCH sync_outcomes [^|]*\(sync_id=\? AND source=\?\)/.test(plan),
+      ({ sql, plan }) => /^(update|insert)/.test(sql) && /SEARCH (sync_outcomes|t) [^|]*\(sync_id=\? AND source=\?\)/.test(plan),
     );
     expect(walks).toEqual([]);
     const page = plans.find(({ sql }) => sql.includes('"recordUuid"') && sql.includes('>='));

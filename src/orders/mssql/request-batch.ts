@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { OrderSyncError } from '../../errors.ts';
 import type { Answer, Batch, Change, Kept, Keyed, Rows, Source, Value } from '../batch.ts';
 import type { ColumnSpec } from '../column-spec.ts';
 import { SCHEMA, type Tables } from '../schema.ts';
@@ -7,7 +8,7 @@ import { executeBatch } from './batch.ts';
 import { openJson } from './open-json.ts';
 import { RequestRows, TableVariable, variableOf, whereOf } from './request-rows.ts';
 
-/** How often a batch is tried that others are faster than: each time it sees what they have inserted. */
+/** How often a batch is tried that the server refuses. */
 const MOST_TRIES = 5;
 
 /** Sends the steps of a batch as one request: one transaction, and after its commit one SELECT of the keys that it answers. */
@@ -24,13 +25,12 @@ export async function requestBatch(
       const { recordsets } = await executeBatch(db, { kind: 'transaction', sql: query.sql, parameters: query.parameters });
       return (recordsets[0] ?? []).map((row) => String(row['key']));
     } catch (error) {
-      if (!isDuplicateKey(error) || tries >= MOST_TRIES) throw error;
+      // All of it is undone, and what passes by itself the driver has tried again already. The rest is mostly a row that another one was
+      // faster to insert: the next try sees it.
+      if (error instanceof OrderSyncError || tries >= MOST_TRIES) throw error;
     }
   }
 }
-
-const isDuplicateKey = (error: unknown): boolean =>
-  error instanceof Error && 'number' in error && (error.number === 2627 || error.number === 2601);
 
 /** What an order or a line is updated with to be held. */
 const AS_IT_IS = { retry_count: sql`${sql.id('t', 'retry_count')}` } as const;

@@ -73,6 +73,20 @@ export function claimingContract(opened: Opened): void {
       expect(await store.orders.claim(batch)).toEqual([free]);
     });
 
+    it('asked for again, since its answer was lost, has the rows that it took, and takes no others', async () => {
+      const store = await opened();
+      const [first = '', second = ''] = await given(store, 'PELOTON', numbered(2));
+      const other = await claimed(store, [second]);
+      const rows = [first, second].map((uuid) => ({ uuid, mondayId: null, lastRequestKey: null, sentHash: HASH }));
+      const mine = { ...claim(first), rows };
+      expect(await store.orders.claim(mine)).toEqual([first]);
+      await store.orders.release({ requestKey: other, code: 'MINUTE_LIMIT' });
+      expect(await store.orders.claim(mine)).toEqual([first]);
+      expect((await rowOf(store, second)).api_status).toBeNull();
+      await store.orders.release({ requestKey: mine.requestKey, code: 'MINUTE_LIMIT' });
+      expect((await rowOf(store, first)).api_status).toBeNull();
+    });
+
     it('tells at its renewal how many rows are still its own', async () => {
       const store = await opened();
       const uuids = await given(store, 'PELOTON', numbered(3));

@@ -15,6 +15,8 @@ export function groupsContract(opened: Opened): void {
       const requestKey = randomUUID();
       expect(await store.groups.claim({ ...TITLE, ...OF_SYNC, requestKey })).toBe(true);
       expect(await store.groups.claim({ ...TITLE, ...OF_SYNC, requestKey: randomUUID() })).toBe(false);
+      // Asked for again, since its answer was lost.
+      expect(await store.groups.claim({ ...TITLE, ...OF_SYNC, requestKey })).toBe(true);
       expect(await store.groups.read(BOARD, [TITLE.titleKey, 'other'])).toEqual([
         {
           titleKey: TITLE.titleKey,
@@ -67,6 +69,16 @@ export function groupsContract(opened: Opened): void {
         { title: 'A', groupId: 'group_a', action: 'reuse', orders: 0 },
         { title: 'PELOTON 2025 FALL', groupId: 'group_1', action: 'create', orders: 3 },
       ]);
+    });
+
+    it('takes several groups at once, in their order', async () => {
+      const store = await opened();
+      const found = (title: string) => ({ ...TITLE, ...OF_SYNC, titleKey: title.toLowerCase(), title, groupId: `group_${title}` });
+      await store.groups.remember();
+      await store.groups.remember(found('B'));
+      await store.groups.remember(found('C'), found('A'), found('B'));
+      expect((await store.syncs.readGroups(SYNC, 'PELOTON')).map(({ title }) => title)).toEqual(['B', 'C', 'A']);
+      expect(await store.groups.read(BOARD, ['a', 'b', 'c'])).toHaveLength(3);
     });
 
     it('keeps a group that a sync created as created, though its second try finds it on the board', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Opened } from '../contract.ts';
-import { claimed, given, HASH, hash, mirrored, numbered, readAll, refused, rowOf, SYNC, sent, written } from '../rows.ts';
+import { claimed, given, gone, HASH, hash, mirrored, numbered, readAll, refused, removed, rowOf, SYNC, sent, written } from '../rows.ts';
 
 export function settlingContract(opened: Opened): void {
   const outcomes = async (store: Awaited<ReturnType<Opened>>, syncId = SYNC) =>
@@ -89,6 +89,23 @@ export function settlingContract(opened: Opened): void {
       expect(await rowOf(store, uuid)).toEqual(before);
     });
 
+    it('told again, since its answer was lost, has settled the same rows, and is no second entry in the audit', async () => {
+      const store = await opened();
+      const uuids = await given(store, 'PELOTON', numbered(4, { monday_item_id: '1' }));
+      const [good = '', bad = '', away = '', lost = ''] = uuids;
+      const requestKey = await claimed(store, uuids, { operation: 'update', items: ['1', '1', '1', '1'] });
+      const answer = { requestKey, requestId: 'req-1', rows: [written(good, '1'), refused(bad), removed(away), gone(lost)] };
+      expect((await store.orders.settle(answer)).toSorted()).toEqual(uuids.toSorted());
+      const rows = async () => Promise.all(uuids.map((uuid) => rowOf(store, uuid)));
+      const before = await rows();
+      expect((await store.orders.settle(answer)).toSorted()).toEqual(uuids.toSorted());
+      expect(await rows()).toEqual(before);
+      expect(await store.db.selectFrom('ORDER_LIST_API_LOG').select('sync_state').execute()).toHaveLength(4);
+      // Another request's by now: it is not the same answer any more.
+      await store.db.updateTable('FACT_ORDER_LIST').set({ request_key: 'later' }).where('record_uuid', '=', good).execute();
+      expect(await store.orders.settle(answer)).not.toContain(good);
+    });
+
     it('of a key that nobody claimed with settles nothing', async () => {
       const store = await opened();
       const [uuid = ''] = await given(store, 'PELOTON', numbered(1));
@@ -141,6 +158,17 @@ export function settlingContract(opened: Opened): void {
     expect((await store.db.selectFrom('sync_requests').select('outcome').execute())[0]?.outcome).toBe('NO_ANSWER');
     expect(await store.orders.settle({ requestKey, requestId: null, rows: [written(uuid)] })).toEqual([uuid]);
     expect(await outcomes(store)).toMatchObject([{ kind: 'created', code: '', reason: '' }]);
+  });
+
+  it('an unclear answer that is told twice is one entry in the audit', async () => {
+    const store = await opened();
+    const [uuid = ''] = await given(store, 'PELOTON', numbered(1));
+    const requestKey = await claimed(store, [uuid]);
+    const answer = { requestKey, code: 'NO_ANSWER', reason: 'cut', requestId: null, answered: false, rows: [sent(uuid)] } as const;
+    await store.orders.markUnknown(answer);
+    await store.orders.markUnknown(answer);
+    expect(await store.db.selectFrom('ORDER_LIST_API_LOG').select('api_status').execute()).toEqual([{ api_status: 'UNKNOWN' }]);
+    expect(await outcomes(store)).toMatchObject([{ kind: 'unknown', reason: 'cut' }]);
   });
 
   it('a row in flight shows the reason of its own request, never of an older failure, until that is settled', async () => {
