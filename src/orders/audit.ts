@@ -4,7 +4,7 @@ import type { SyncRecords } from './order-store.ts';
 import { LINES, type RowTable } from './row-table.ts';
 import type { Tables } from './schema.ts';
 import type { SqlDialect } from './sql-dialect.ts';
-import { ofRequest } from './sync-requests.ts';
+import type { StoredRequest } from './sync-requests.ts';
 
 interface Audit {
   readonly table: RowTable;
@@ -22,8 +22,12 @@ interface Audit {
   readonly response: RawBuilder<string>;
 }
 
-/** The request whose key stands on each row. Not the row's own time: an answer that came too late finds that of the request which took the row over. */
-export const BY_REQUEST: Audit['by'] = { syncId: ofRequest('sync_id'), operation: ofRequest('operation'), sentAt: ofRequest('claimed_at') };
+/** Not the row's own time: an answer that came too late finds that of the request which took the row over. */
+export const byRequest = ({ column }: StoredRequest): Audit['by'] => ({
+  syncId: column('sync_id'),
+  operation: column('operation'),
+  sentAt: column('claimed_at'),
+});
 
 /** One entry a row: what was sent, what came back, and what was made of it. */
 export function writeAudit(batch: Batch, dialect: SqlDialect, { table, rows, where, by, ...entry }: Audit): Promise<void> {

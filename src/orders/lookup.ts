@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { BY_REQUEST, writeAudit } from './audit.ts';
+import { byRequest, writeAudit } from './audit.ts';
 import type { Batch, Kept, Rows } from './batch.ts';
 import { forgetLines } from './forget-lines.ts';
 import { OUTCOMES, outcome } from './outcomes.ts';
@@ -8,7 +8,7 @@ import { isSame, type RowTable } from './row-table.ts';
 import type { Tables } from './schema.ts';
 import { hasCustomer, ofCustomer, order } from './scope.ts';
 import { type JsonColumns, json, type SqlDialect } from './sql-dialect.ts';
-import { hasRequest, insertRequest, isKey, isNew, ofRequest, REQUESTS } from './sync-requests.ts';
+import { insertRequest, isKey, isNew, REQUESTS, type StoredRequest, storedRequest } from './sync-requests.ts';
 
 type LookupQueries = Pick<RowRequests, 'readIds' | 'readOpen' | 'longestHoldMs' | 'seize' | 'settleLookup' | 'correct'>;
 
@@ -121,11 +121,12 @@ export function lookupQueries(db: Kysely<Tables>, dialect: SqlDialect, table: Ro
           looked.map((row) => lookedUp(row, { requestKey, requestId })),
           { ...LOOKED_UP, place: table.placeType },
         );
-        const settled = await settleFound(batch, { dialect, table, rows });
+        const request = storedRequest(requestKey);
+        const settled = await settleFound(batch, { dialect, table, rows, request });
         await writeAudit(batch, dialect, {
           table,
           rows: rows.among(settled),
-          by: BY_REQUEST,
+          by: byRequest(request),
           ...LOOKED,
           request: json('request'),
           response: json('response'),
@@ -216,7 +217,12 @@ const corrected = ({ uuid, seenMondayId, mondayId, place, reason }: Parameters<R
 
 function settleFound(
   batch: Batch,
-  { dialect, table, rows }: { readonly dialect: SqlDialect; readonly table: RowTable; readonly rows: Rows },
+  {
+    dialect,
+    table,
+    rows,
+    request,
+  }: { readonly dialect: SqlDialect; readonly table: RowTable; readonly rows: Rows; readonly request: StoredRequest },
 ): Promise<Kept> {
   const { t } = table;
   return batch.take({
@@ -236,7 +242,7 @@ function settleFound(
       api_response_timestamp: dialect.now,
       updated_at: dialect.now,
     },
-    where: [t.isHeldByItsRequest, hasRequest],
+    where: [t.isHeldByItsRequest, request.isThere],
   });
 }
 
@@ -253,7 +259,8 @@ function markCreated(batch: Batch, table: RowTable, found: Rows): Promise<void> 
     rows: found,
     set: { wrote: sql.lit('created'), monday_item_id: json('mondayId') },
     where: [
-      sql`${outcome('sync_id')} = ${ofRequest('sync_id')}`,
+      // By the key on the row: SQLite then finds the outcomes row by row, instead of walking through all of the sync's.
+      sql`${outcome('sync_id')} = ${storedRequest(json('requestKey')).column('sync_id')}`,
       sql`${outcome('source')} = ${sql.lit(table.source)}`,
       sql`(${json('created')} = 1 or exists (${creates}))`,
     ],

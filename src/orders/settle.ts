@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { BY_REQUEST, writeAudit } from './audit.ts';
+import { byRequest, writeAudit } from './audit.ts';
 import { type Batch, type Kept, type Rows, target } from './batch.ts';
 import { forgetLines, forgetOrphans, holdOrders } from './forget-lines.ts';
 import { WORD, writeOutcomes } from './outcomes.ts';
@@ -8,7 +8,7 @@ import type { RowFate, RowRequests, SentRow, Settlement } from './row-requests.t
 import { isSame, type RowTable } from './row-table.ts';
 import type { Tables } from './schema.ts';
 import { type JsonColumns, json, type SqlDialect } from './sql-dialect.ts';
-import { hasRequest, isKey, ofRequest, REQUESTS } from './sync-requests.ts';
+import { isKey, REQUESTS, type StoredRequest, storedRequest } from './sync-requests.ts';
 
 type SettleQueries = Pick<RowRequests, 'settle' | 'markUnknown'>;
 
@@ -46,19 +46,20 @@ export function settleQueries(db: Kysely<Tables>, dialect: SqlDialect, table: Ro
           settlement.rows.map((row) => settledRow(row, settlement)),
           { ...SENT, fate: 'nvarchar(10)', mondayId: 'bigint', place: table.placeType, partly: 'int', error: 'nvarchar(1000)' },
         );
+        const request = storedRequest(settlement.requestKey);
         if (table.source === 'LINE') await holdOrders(batch, rows);
-        const settled = await settleRows(batch, { dialect, table, rows, holdMs: settlement.holdMs ?? null });
+        const settled = await settleRows(batch, { dialect, table, rows, request, holdMs: settlement.holdMs ?? null });
         const before = await settledBefore(batch, { table, rows: rows.except(settled) });
         const papers = batch.given(
           settlement.rows.map((row) => papersOf(row, settlement)),
           PAPERS,
           'papers',
         );
-        await auditFates(batch, { dialect, table, rows: papers, settled, before });
-        const written = sql`case when ${isCreate} then 'created' else 'updated' end`;
+        await auditFates(batch, { dialect, table, rows: papers, request, settled, before });
+        const written = sql`case ${request.column('operation')} when 'create' then 'created' else 'updated' end`;
         await sayOf(
           batch,
-          { dialect, table, rows: rows.among(settled) },
+          { dialect, table, rows: rows.among(settled), request },
           {
             kind: byFate({ written, removed: sql.lit('removed'), gone: sql.lit('unknown') }, sql.lit('failed')),
             mondayItemId: byFate({ written: json('mondayId') }, NULL),
@@ -83,6 +84,7 @@ export function settleQueries(db: Kysely<Tables>, dialect: SqlDialect, table: Ro
       if (answer.rows.length === 0) return;
       const { requestKey, requestId, code, reason } = answer;
       await dialect.batch(db, async (batch) => {
+        const request = storedRequest(requestKey);
         const rows = batch.given(
           answer.rows.map((row) => ({ ...sentRow(row, answer), code, reason: cut(reason) })),
           SENT,
@@ -91,7 +93,7 @@ export function settleQueries(db: Kysely<Tables>, dialect: SqlDialect, table: Ro
           name: 'held',
           table,
           rows,
-          where: [table.t.isHeldByItsRequest, hasRequest],
+          where: [table.t.isHeldByItsRequest, request.isThere],
           columns: { told: 'sync_error_message' },
         });
         await batch.update({
@@ -121,13 +123,13 @@ export function settleQueries(db: Kysely<Tables>, dialect: SqlDialect, table: Ro
         await writeAudit(batch, dialect, {
           table,
           rows: papers.among(news),
-          by: BY_REQUEST,
+          by: byRequest(request),
           syncState: sql.lit('PENDING'),
           apiStatus: sql.lit('UNKNOWN'),
           request: json('payload'),
           response: json('response'),
         });
-        await sayOf(batch, { dialect, table, rows: rows.among(held) }, { kind: sql.lit('unknown'), mondayItemId: NULL });
+        await sayOf(batch, { dialect, table, rows: rows.among(held), request }, { kind: sql.lit('unknown'), mondayItemId: NULL });
         await batch.update({
           table: REQUESTS,
           set: { outcome: code, ...(answer.answered ? { answered_at: dialect.now } : {}) },
@@ -143,6 +145,7 @@ interface Sent {
   readonly dialect: SqlDialect;
   readonly table: RowTable;
   readonly rows: Rows;
+  readonly request: StoredRequest;
 }
 
 const byFate = (by: Partial<Record<RowFate['kind'], unknown>>, otherwise: unknown): RawBuilder<string> =>
@@ -152,14 +155,13 @@ const byFate = (by: Partial<Record<RowFate['kind'], unknown>>, otherwise: unknow
   )} else ${otherwise} end`;
 
 const STATE = byFate({ refused: sql.lit('ERROR'), gone: sql.lit('PENDING') }, sql.lit('SYNCED'));
-const isCreate = sql<boolean>`${ofRequest('operation')} = 'create'`;
 
 /** Gives each row that its request still holds the state of its fate. */
-function settleRows(batch: Batch, { dialect, table, rows, holdMs }: Sent & { readonly holdMs: number | null }): Promise<Kept> {
+function settleRows(batch: Batch, { dialect, table, rows, request, holdMs }: Sent & { readonly holdMs: number | null }): Promise<Kept> {
   const { t } = table;
   const ifKnown = (column: string) => sql`case when ${json('partly')} = 0 then ${t.column(column)} end`;
   // Of a create it is the item below which the row was to come: perhaps no longer its order's, while its own stands below that one.
-  const ifCreate = (column: string) => sql`case when ${isCreate} then ${t.column(column)} end`;
+  const ifCreate = (column: string) => sql`case ${request.column('operation')} when 'create' then ${t.column(column)} end`;
   return batch.take({
     name: 'settled',
     table,
@@ -183,13 +185,13 @@ function settleRows(batch: Batch, { dialect, table, rows, holdMs }: Sent & { rea
       hold_until: holdMs === null ? null : dialect.fromNow(holdMs),
       sync_error_message: json('error'),
       ...(table.hasApiError ? { api_error_message: json('error') } : {}),
-      api_operation_type: ofRequest('operation'),
+      api_operation_type: request.column('operation'),
       api_response_timestamp: dialect.now,
       sync_completed_at: byFate({ written: dialect.now, removed: dialect.now }, t.column('sync_completed_at')),
       last_synced_at: byFate({ written: dialect.now, removed: dialect.now }, t.column('last_synced_at')),
       updated_at: dialect.now,
     },
-    where: [t.isHeldByItsRequest, hasRequest],
+    where: [t.isHeldByItsRequest, request.isThere],
   });
 }
 
@@ -215,11 +217,11 @@ function settledBefore(batch: Batch, { table, rows }: Pick<Sent, 'table' | 'rows
 /** What came back. Of an answer that settled nothing only the audit knows. */
 async function auditFates(
   batch: Batch,
-  { dialect, table, rows, settled, before }: Sent & { readonly settled: Kept; readonly before: Kept },
+  { dialect, table, rows, request, settled, before }: Sent & { readonly settled: Kept; readonly before: Kept },
 ): Promise<void> {
   const entry = {
     table,
-    by: BY_REQUEST,
+    by: byRequest(request),
     apiStatus: byFate({ refused: sql.lit('ERROR'), gone: sql.lit('ERROR') }, sql.lit('SUCCESS')),
     request: json('payload'),
     response: json('response'),
@@ -228,13 +230,13 @@ async function auditFates(
   const syncedAt = byFate({ refused: NULL, gone: NULL }, dialect.now);
   await writeAudit(batch, dialect, { ...entry, rows: rows.among(settled), syncState, syncedAt });
   const discarded = rows.except(settled).except(before);
-  await writeAudit(batch, dialect, { ...entry, rows: discarded, where: [hasRequest], syncState: sql.lit('DISCARDED') });
+  await writeAudit(batch, dialect, { ...entry, rows: discarded, where: [request.isThere], syncState: sql.lit('DISCARDED') });
 }
 
 /** The outcome of rows that were sent, under the sync whose request it was. */
 async function sayOf(
   batch: Batch,
-  { dialect, table, rows }: Sent,
+  { dialect, table, rows, request }: Sent,
   { kind, mondayItemId }: { readonly kind: RawBuilder<string>; readonly mondayItemId: RawBuilder<string> },
 ): Promise<void> {
   const { uuid, requestKey, requestId, recordUuid, orderNumber, itemName, groupTitle, warnings, code, reason } = SENT;
@@ -244,8 +246,8 @@ async function sayOf(
     columns: WORD,
     values: {
       ...(Object.fromEntries(asSent.map((column) => [column, json(column)])) as Record<keyof typeof WORD, RawBuilder<string>>),
-      syncId: ofRequest('sync_id'),
-      customer: ofRequest('customer'),
+      syncId: request.column('sync_id'),
+      customer: request.column('customer'),
       kind,
       mondayItemId,
     },

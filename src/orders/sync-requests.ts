@@ -2,17 +2,23 @@ import { type RawBuilder, sql } from 'kysely';
 import { type Batch, type Kept, type Keyed, target, type Value } from './batch.ts';
 import type { Tables } from './schema.ts';
 import { withoutTrailingBlanks } from './scope.ts';
-import { json, type SqlDialect } from './sql-dialect.ts';
+import type { SqlDialect } from './sql-dialect.ts';
 
-/** What the request claimed under whose key stands on the row; NULL where nobody has claimed with it. */
-export const ofRequest = (column: keyof Tables['sync_requests'] & string): RawBuilder<string> =>
-  sql<string>`(select ${sql.id('r', column)} from sync_requests as r where ${sql.id('r', 'request_key')} = ${json('requestKey')})`;
+/** A request as its claim wrote it. */
+export interface StoredRequest {
+  /** NULL where nobody has claimed with the key. */
+  column(name: keyof Tables['sync_requests'] & string): RawBuilder<string>;
+  readonly isThere: RawBuilder<boolean>;
+}
 
-export const hasRequest: RawBuilder<boolean> = sql<boolean>`exists ${ofRequest('request_key')}`;
+export function storedRequest(requestKey: Value): StoredRequest {
+  const column = (name: string) =>
+    sql<string>`(select ${sql.id('r', name)} from sync_requests as r where ${sql.id('r', 'request_key')} = ${requestKey})`;
+  return { column, isThere: sql<boolean>`exists ${column('request_key')}` };
+}
 
 /** A request takes rows once: tried again, it has what it got the first time. */
-export const isNew = (requestKey: string): RawBuilder<boolean> =>
-  sql<boolean>`not exists (select 1 from sync_requests as r where ${sql.id('r', 'request_key')} = ${requestKey})`;
+export const isNew = (requestKey: string): RawBuilder<boolean> => sql<boolean>`not ${storedRequest(requestKey).isThere}`;
 
 interface NewRequest {
   readonly requestKey: string;

@@ -126,7 +126,7 @@ where "t"."record_uuid" = "j"."uuid"
   and ("t"."hold_until" is null or "t"."hold_until" <= sysutcdatetime())
   and ("t"."monday_item_id" = "j"."mondayId" or ("t"."monday_item_id" is null and "j"."mondayId" is null))
   and ("t"."request_key" = "j"."lastRequestKey" or ("t"."request_key" is null and "j"."lastRequestKey" is null))
-  and not exists (select 1 from sync_requests as r where "r"."request_key" = @2);
+  and not exists (select "r"."request_key" from sync_requests as r where "r"."request_key" = @2);
 update t
 set "api_status" = 'IN_FLIGHT',
   "request_key" = @2,
@@ -229,14 +229,14 @@ declare @settled table ("uuid" uniqueidentifier not null primary key);
 update t
 set "sync_state" = case "j"."fate" when 'refused' then 'ERROR' when 'gone' then 'PENDING' else 'SYNCED' end,
   "api_status" = case "j"."fate" when 'refused' then 'ERROR' when 'gone' then null else 'SUCCESS' end,
-  "monday_item_id" = case "j"."fate" when 'written' then "j"."mondayId" when 'refused' then "t"."monday_item_id" when 'gone' then case when (select "r"."operation" from sync_requests as r where "r"."request_key" = "j"."requestKey") = 'create' then "t"."monday_item_id" end else null end,
-  "group_id" = case "j"."fate" when 'written' then "j"."place" when 'refused' then case when "j"."partly" = 0 then "t"."group_id" end when 'gone' then case when (select "r"."operation" from sync_requests as r where "r"."request_key" = "j"."requestKey") = 'create' then "t"."group_id" end else null end,
+  "monday_item_id" = case "j"."fate" when 'written' then "j"."mondayId" when 'refused' then "t"."monday_item_id" when 'gone' then case (select "r"."operation" from sync_requests as r where "r"."request_key" = @3) when 'create' then "t"."monday_item_id" end else null end,
+  "group_id" = case "j"."fate" when 'written' then "j"."place" when 'refused' then case when "j"."partly" = 0 then "t"."group_id" end when 'gone' then case (select "r"."operation" from sync_requests as r where "r"."request_key" = @3) when 'create' then "t"."group_id" end else null end,
   "row_hash" = case "j"."fate" when 'written' then "t"."sent_hash" when 'refused' then case when "j"."partly" = 0 then "t"."row_hash" end else null end,
   "retry_count" = case "j"."fate" when 'refused' then coalesce("t"."retry_count", 0) + 1 when 'gone' then "t"."retry_count" else 0 end,
   "hold_until" = null,
   "sync_error_message" = "j"."error",
   "api_error_message" = "j"."error",
-  "api_operation_type" = (select "r"."operation" from sync_requests as r where "r"."request_key" = "j"."requestKey"),
+  "api_operation_type" = (select "r"."operation" from sync_requests as r where "r"."request_key" = @3),
   "api_response_timestamp" = sysutcdatetime(),
   "sync_completed_at" = case "j"."fate" when 'written' then sysutcdatetime() when 'removed' then sysutcdatetime() else "t"."sync_completed_at" end,
   "last_synced_at" = case "j"."fate" when 'written' then sysutcdatetime() when 'removed' then sysutcdatetime() else "t"."last_synced_at" end,
@@ -246,7 +246,7 @@ output inserted."record_uuid" as "kept_uuid"
 from "FACT_ORDER_LIST" as t, @rows as "j"
 where "t"."record_uuid" = "j"."uuid"
   and "t"."request_key" = "j"."requestKey" and "t"."api_status" in ('IN_FLIGHT')
-  and exists (select "r"."request_key" from sync_requests as r where "r"."request_key" = "j"."requestKey");
+  and exists (select "r"."request_key" from sync_requests as r where "r"."request_key" = @3);
 declare @settled_before table ("uuid" uniqueidentifier);
 insert into @settled_before ("uuid")
 select "t"."record_uuid"
@@ -259,20 +259,20 @@ where not exists (select 1 from @settled as "k" where "k"."uuid" = "j"."uuid")
   and ("t"."sync_error_message" = "j"."error" or ("t"."sync_error_message" is null and "j"."error" is null))
   and ("j"."fate" <> 'written' or "t"."monday_item_id" = "j"."mondayId");
 insert into "ORDER_LIST_API_LOG" ("record_uuid", "source", "sync_state", "sync_completed_at", "api_request_payload", "api_response_payload", "api_request_timestamp", "api_response_timestamp", "api_operation_type", "api_status", "pipeline_run_id")
-select "t"."record_uuid", 'HEADER', case "j"."fate" when 'refused' then 'ERROR' when 'gone' then 'ERROR' else 'SYNCED' end, case "j"."fate" when 'refused' then null when 'gone' then null else sysutcdatetime() end, "j"."payload", "j"."response", (select "r"."claimed_at" from sync_requests as r where "r"."request_key" = "j"."requestKey"), sysutcdatetime(), (select "r"."operation" from sync_requests as r where "r"."request_key" = "j"."requestKey"), case "j"."fate" when 'refused' then 'ERROR' when 'gone' then 'ERROR' else 'SUCCESS' end, (select "r"."sync_id" from sync_requests as r where "r"."request_key" = "j"."requestKey")
+select "t"."record_uuid", 'HEADER', case "j"."fate" when 'refused' then 'ERROR' when 'gone' then 'ERROR' else 'SYNCED' end, case "j"."fate" when 'refused' then null when 'gone' then null else sysutcdatetime() end, "j"."payload", "j"."response", (select "r"."claimed_at" from sync_requests as r where "r"."request_key" = @3), sysutcdatetime(), (select "r"."operation" from sync_requests as r where "r"."request_key" = @3), case "j"."fate" when 'refused' then 'ERROR' when 'gone' then 'ERROR' else 'SUCCESS' end, (select "r"."sync_id" from sync_requests as r where "r"."request_key" = @3)
 from @papers as "j"
 inner join "FACT_ORDER_LIST" as t on "t"."record_uuid" = "j"."uuid"
 where exists (select 1 from @settled as "k" where "k"."uuid" = "j"."uuid");
 insert into "ORDER_LIST_API_LOG" ("record_uuid", "source", "sync_state", "sync_completed_at", "api_request_payload", "api_response_payload", "api_request_timestamp", "api_response_timestamp", "api_operation_type", "api_status", "pipeline_run_id")
-select "t"."record_uuid", 'HEADER', 'DISCARDED', null, "j"."payload", "j"."response", (select "r"."claimed_at" from sync_requests as r where "r"."request_key" = "j"."requestKey"), sysutcdatetime(), (select "r"."operation" from sync_requests as r where "r"."request_key" = "j"."requestKey"), case "j"."fate" when 'refused' then 'ERROR' when 'gone' then 'ERROR' else 'SUCCESS' end, (select "r"."sync_id" from sync_requests as r where "r"."request_key" = "j"."requestKey")
+select "t"."record_uuid", 'HEADER', 'DISCARDED', null, "j"."payload", "j"."response", (select "r"."claimed_at" from sync_requests as r where "r"."request_key" = @3), sysutcdatetime(), (select "r"."operation" from sync_requests as r where "r"."request_key" = @3), case "j"."fate" when 'refused' then 'ERROR' when 'gone' then 'ERROR' else 'SUCCESS' end, (select "r"."sync_id" from sync_requests as r where "r"."request_key" = @3)
 from @papers as "j"
 inner join "FACT_ORDER_LIST" as t on "t"."record_uuid" = "j"."uuid"
 where not exists (select 1 from @settled as "k" where "k"."uuid" = "j"."uuid")
   and not exists (select 1 from @settled_before as "k" where "k"."uuid" = "j"."uuid")
-  and exists (select "r"."request_key" from sync_requests as r where "r"."request_key" = "j"."requestKey");
+  and exists (select "r"."request_key" from sync_requests as r where "r"."request_key" = @3);
 declare @words table ("uuid" uniqueidentifier, "syncId" nvarchar(50), "customer" nvarchar(100), "recordUuid" uniqueidentifier, "kind" nvarchar(20), "code" nvarchar(40), "reason" nvarchar(1000), "orderNumber" nvarchar(100), "itemName" nvarchar(1000), "groupTitle" nvarchar(255), "mondayItemId" bigint, "warnings" nvarchar(max), "requestKey" nvarchar(36), "requestId" nvarchar(64));
 insert into @words ("uuid", "requestKey", "requestId", "recordUuid", "orderNumber", "itemName", "groupTitle", "warnings", "code", "reason", "syncId", "customer", "kind", "mondayItemId")
-select "j"."uuid", "j"."requestKey", "j"."requestId", "j"."recordUuid", "j"."orderNumber", "j"."itemName", "j"."groupTitle", "j"."warnings", "j"."code", "j"."reason", (select "r"."sync_id" from sync_requests as r where "r"."request_key" = "j"."requestKey"), (select "r"."customer" from sync_requests as r where "r"."request_key" = "j"."requestKey"), case "j"."fate" when 'written' then case when (select "r"."operation" from sync_requests as r where "r"."request_key" = "j"."requestKey") = 'create' then 'created' else 'updated' end when 'removed' then 'removed' when 'gone' then 'unknown' else 'failed' end, case "j"."fate" when 'written' then "j"."mondayId" else null end
+select "j"."uuid", "j"."requestKey", "j"."requestId", "j"."recordUuid", "j"."orderNumber", "j"."itemName", "j"."groupTitle", "j"."warnings", "j"."code", "j"."reason", (select "r"."sync_id" from sync_requests as r where "r"."request_key" = @3), (select "r"."customer" from sync_requests as r where "r"."request_key" = @3), case "j"."fate" when 'written' then case (select "r"."operation" from sync_requests as r where "r"."request_key" = @3) when 'create' then 'created' else 'updated' end when 'removed' then 'removed' when 'gone' then 'unknown' else 'failed' end, case "j"."fate" when 'written' then "j"."mondayId" else null end
 from @rows as "j"
 where exists (select 1 from @settled as "k" where "k"."uuid" = "j"."uuid");
 declare @known table ("uuid" uniqueidentifier not null primary key);
@@ -311,9 +311,9 @@ union all select lower(convert(varchar(36), "uuid")) as "key" from @settled_befo
 -- markUnknown
 -- @1: "[{\"uuid\":\"0a0b0c0d-0000-4000-8000-00000000000a\",\"requestKey\":\"k\",\"requestId\":null,\"recordUuid\":\"0a0b0c0d-0000-4000-8000-00000000000a\",\… (331 characters)
 -- @2: "[{\"uuid\":\"0a0b0c0d-0000-4000-8000-00000000000a\",\"requestKey\":\"k\",\"payload\":\"{\\\"name\\\":\\\"x\\\"}\",\"response\":\"{\\\"requestId\\\":n… (237 characters)
--- @3: "NO_ANSWER: B'HOOD ] \" -- 🎽"
--- @4: "NO_ANSWER"
--- @5: "k"
+-- @3: "k"
+-- @4: "NO_ANSWER: B'HOOD ] \" -- 🎽"
+-- @5: "NO_ANSWER"
 set nocount on;
 declare @rows table ("uuid" uniqueidentifier, "requestKey" nvarchar(36), "requestId" nvarchar(64), "recordUuid" uniqueidentifier, "orderNumber" nvarchar(100), "itemName" nvarchar(1000), "groupTitle" nvarchar(255), "warnings" nvarchar(max), "code" nvarchar(40), "reason" nvarchar(1000));
 insert into @rows ("uuid", "requestKey", "requestId", "recordUuid", "orderNumber", "itemName", "groupTitle", "warnings", "code", "reason")
@@ -333,10 +333,10 @@ output inserted."record_uuid" as "kept_uuid", inserted."sync_error_message" as "
 from "FACT_ORDER_LIST" as t, @rows as "j"
 where "t"."record_uuid" = "j"."uuid"
   and "t"."request_key" = "j"."requestKey" and "t"."api_status" in ('IN_FLIGHT')
-  and exists (select "r"."request_key" from sync_requests as r where "r"."request_key" = "j"."requestKey");
+  and exists (select "r"."request_key" from sync_requests as r where "r"."request_key" = @3);
 update t
-set "sync_error_message" = @3,
-  "api_error_message" = @3,
+set "sync_error_message" = @4,
+  "api_error_message" = @4,
   "api_response_timestamp" = sysutcdatetime(),
   "updated_at" = sysutcdatetime()
 from "FACT_ORDER_LIST" as t, @rows as "j"
@@ -346,15 +346,15 @@ declare @news table ("uuid" uniqueidentifier);
 insert into @news ("uuid")
 select "j"."uuid"
 from @held as "j"
-where coalesce("j"."told", '') <> @3;
+where coalesce("j"."told", '') <> @4;
 insert into "ORDER_LIST_API_LOG" ("record_uuid", "source", "sync_state", "sync_completed_at", "api_request_payload", "api_response_payload", "api_request_timestamp", "api_response_timestamp", "api_operation_type", "api_status", "pipeline_run_id")
-select "t"."record_uuid", 'HEADER', 'PENDING', null, "j"."payload", "j"."response", (select "r"."claimed_at" from sync_requests as r where "r"."request_key" = "j"."requestKey"), sysutcdatetime(), (select "r"."operation" from sync_requests as r where "r"."request_key" = "j"."requestKey"), 'UNKNOWN', (select "r"."sync_id" from sync_requests as r where "r"."request_key" = "j"."requestKey")
+select "t"."record_uuid", 'HEADER', 'PENDING', null, "j"."payload", "j"."response", (select "r"."claimed_at" from sync_requests as r where "r"."request_key" = @3), sysutcdatetime(), (select "r"."operation" from sync_requests as r where "r"."request_key" = @3), 'UNKNOWN', (select "r"."sync_id" from sync_requests as r where "r"."request_key" = @3)
 from @papers as "j"
 inner join "FACT_ORDER_LIST" as t on "t"."record_uuid" = "j"."uuid"
 where exists (select 1 from @news as "k" where "k"."uuid" = "j"."uuid");
 declare @words table ("uuid" uniqueidentifier, "syncId" nvarchar(50), "customer" nvarchar(100), "recordUuid" uniqueidentifier, "kind" nvarchar(20), "code" nvarchar(40), "reason" nvarchar(1000), "orderNumber" nvarchar(100), "itemName" nvarchar(1000), "groupTitle" nvarchar(255), "mondayItemId" bigint, "warnings" nvarchar(max), "requestKey" nvarchar(36), "requestId" nvarchar(64));
 insert into @words ("uuid", "requestKey", "requestId", "recordUuid", "orderNumber", "itemName", "groupTitle", "warnings", "code", "reason", "syncId", "customer", "kind", "mondayItemId")
-select "j"."uuid", "j"."requestKey", "j"."requestId", "j"."recordUuid", "j"."orderNumber", "j"."itemName", "j"."groupTitle", "j"."warnings", "j"."code", "j"."reason", (select "r"."sync_id" from sync_requests as r where "r"."request_key" = "j"."requestKey"), (select "r"."customer" from sync_requests as r where "r"."request_key" = "j"."requestKey"), 'unknown', null
+select "j"."uuid", "j"."requestKey", "j"."requestId", "j"."recordUuid", "j"."orderNumber", "j"."itemName", "j"."groupTitle", "j"."warnings", "j"."code", "j"."reason", (select "r"."sync_id" from sync_requests as r where "r"."request_key" = @3), (select "r"."customer" from sync_requests as r where "r"."request_key" = @3), 'unknown', null
 from @rows as "j"
 where exists (select 1 from @held as "k" where "k"."uuid" = "j"."uuid");
 declare @known table ("uuid" uniqueidentifier not null primary key);
@@ -381,9 +381,9 @@ select "j"."syncId", 'HEADER', "j"."uuid", "j"."recordUuid", "j"."customer", "j"
 from @words as "j"
 where not exists (select 1 from @known as "k" where "k"."uuid" = "j"."uuid");
 update t
-set "outcome" = @4
+set "outcome" = @5
 from "sync_requests" as t
-where "t"."request_key" = @5;
+where "t"."request_key" = @3;
 commit transaction;
 
 -- readOpen
@@ -424,7 +424,7 @@ from "FACT_ORDER_LIST" as t, @rows as "j"
 where "t"."record_uuid" = "j"."uuid"
   and "t"."request_key" = "j"."requestKey" and "t"."api_status" in ('IN_FLIGHT')
   and convert(varchar(23), "t"."api_request_timestamp", 126) + 'Z' = convert(varchar(23), "j"."claimedAt", 126) + 'Z'
-  and not exists (select 1 from sync_requests as r where "r"."request_key" = @2);
+  and not exists (select "r"."request_key" from sync_requests as r where "r"."request_key" = @2);
 insert into "sync_requests" ("request_key", "sync_id", "customer", "source", "operation", "claimed_at", "previous")
 select @2, @3, @4, 'HEADER', @5, sysutcdatetime(), null
 where exists (select 1 from @seized);
@@ -472,9 +472,9 @@ output inserted."record_uuid" as "kept_uuid"
 from "FACT_ORDER_LIST" as t, @rows as "j"
 where "t"."record_uuid" = "j"."uuid"
   and "t"."request_key" = "j"."requestKey" and "t"."api_status" in ('IN_FLIGHT')
-  and exists (select "r"."request_key" from sync_requests as r where "r"."request_key" = "j"."requestKey");
+  and exists (select "r"."request_key" from sync_requests as r where "r"."request_key" = @3);
 insert into "ORDER_LIST_API_LOG" ("record_uuid", "source", "sync_state", "sync_completed_at", "api_request_payload", "api_response_payload", "api_request_timestamp", "api_response_timestamp", "api_operation_type", "api_status", "pipeline_run_id")
-select "t"."record_uuid", 'HEADER', 'PENDING', null, "j"."request", "j"."response", (select "r"."claimed_at" from sync_requests as r where "r"."request_key" = "j"."requestKey"), sysutcdatetime(), (select "r"."operation" from sync_requests as r where "r"."request_key" = "j"."requestKey"), 'SUCCESS', (select "r"."sync_id" from sync_requests as r where "r"."request_key" = "j"."requestKey")
+select "t"."record_uuid", 'HEADER', 'PENDING', null, "j"."request", "j"."response", (select "r"."claimed_at" from sync_requests as r where "r"."request_key" = @3), sysutcdatetime(), (select "r"."operation" from sync_requests as r where "r"."request_key" = @3), 'SUCCESS', (select "r"."sync_id" from sync_requests as r where "r"."request_key" = @3)
 from @rows as "j"
 inner join "FACT_ORDER_LIST" as t on "t"."record_uuid" = "j"."uuid"
 where exists (select 1 from @settled as "k" where "k"."uuid" = "j"."uuid");
@@ -633,7 +633,7 @@ where "t"."line_uuid" = "j"."uuid"
   and ("t"."hold_until" is null or "t"."hold_until" <= sysutcdatetime())
   and ("t"."monday_subitem_id" = "j"."mondayId" or ("t"."monday_subitem_id" is null and "j"."mondayId" is null))
   and ("t"."request_key" = "j"."lastRequestKey" or ("t"."request_key" is null and "j"."lastRequestKey" is null))
-  and not exists (select 1 from sync_requests as r where "r"."request_key" = @2);
+  and not exists (select "r"."request_key" from sync_requests as r where "r"."request_key" = @2);
 update t
 set "api_status" = 'IN_FLIGHT',
   "request_key" = @2,
@@ -738,9 +738,9 @@ commit transaction;
 -- lines.settle
 -- @1: "[{\"uuid\":\"0a0b0c0d-0000-4000-8000-00000000000a\",\"requestKey\":\"k\",\"requestId\":\"r\",\"recordUuid\":\"0a0b0c0d-0000-4000-8000-00000000000a\",… (882 characters)
 -- @2: "[{\"uuid\":\"0a0b0c0d-0000-4000-8000-00000000000a\",\"requestKey\":\"k\",\"fate\":\"written\",\"payload\":\"{\\\"name\\\":\\\"x\\\"}\",\"response\":\… (596 characters)
--- @3: 0
--- @4: 90
--- @5: "k"
+-- @3: "k"
+-- @4: 0
+-- @5: 90
 set nocount on;
 declare @rows table ("uuid" uniqueidentifier, "requestKey" nvarchar(36), "requestId" nvarchar(64), "recordUuid" uniqueidentifier, "orderNumber" nvarchar(100), "itemName" nvarchar(1000), "groupTitle" nvarchar(255), "warnings" nvarchar(max), "code" nvarchar(40), "reason" nvarchar(1000), "fate" nvarchar(10), "mondayId" bigint, "place" bigint, "partly" int, "error" nvarchar(1000));
 insert into @rows ("uuid", "requestKey", "requestId", "recordUuid", "orderNumber", "itemName", "groupTitle", "warnings", "code", "reason", "fate", "mondayId", "place", "partly", "error")
@@ -761,13 +761,13 @@ declare @settled table ("uuid" uniqueidentifier not null primary key);
 update t
 set "sync_state" = case "j"."fate" when 'refused' then 'ERROR' when 'gone' then 'PENDING' else 'SYNCED' end,
   "api_status" = case "j"."fate" when 'refused' then 'ERROR' when 'gone' then null else 'SUCCESS' end,
-  "monday_subitem_id" = case "j"."fate" when 'written' then "j"."mondayId" when 'refused' then "t"."monday_subitem_id" when 'gone' then case when (select "r"."operation" from sync_requests as r where "r"."request_key" = "j"."requestKey") = 'create' then "t"."monday_subitem_id" end else null end,
-  "parent_item_id" = case "j"."fate" when 'written' then "j"."place" when 'refused' then "t"."parent_item_id" when 'gone' then case when (select "r"."operation" from sync_requests as r where "r"."request_key" = "j"."requestKey") = 'create' then "t"."parent_item_id" end else null end,
+  "monday_subitem_id" = case "j"."fate" when 'written' then "j"."mondayId" when 'refused' then "t"."monday_subitem_id" when 'gone' then case (select "r"."operation" from sync_requests as r where "r"."request_key" = @3) when 'create' then "t"."monday_subitem_id" end else null end,
+  "parent_item_id" = case "j"."fate" when 'written' then "j"."place" when 'refused' then "t"."parent_item_id" when 'gone' then case (select "r"."operation" from sync_requests as r where "r"."request_key" = @3) when 'create' then "t"."parent_item_id" end else null end,
   "row_hash" = case "j"."fate" when 'written' then "t"."sent_hash" when 'refused' then case when "j"."partly" = 0 then "t"."row_hash" end else null end,
   "retry_count" = case "j"."fate" when 'refused' then coalesce("t"."retry_count", 0) + 1 when 'gone' then "t"."retry_count" else 0 end,
-  "hold_until" = dateadd(millisecond, @3, dateadd(second, @4, sysutcdatetime())),
+  "hold_until" = dateadd(millisecond, @4, dateadd(second, @5, sysutcdatetime())),
   "sync_error_message" = "j"."error",
-  "api_operation_type" = (select "r"."operation" from sync_requests as r where "r"."request_key" = "j"."requestKey"),
+  "api_operation_type" = (select "r"."operation" from sync_requests as r where "r"."request_key" = @3),
   "api_response_timestamp" = sysutcdatetime(),
   "sync_completed_at" = case "j"."fate" when 'written' then sysutcdatetime() when 'removed' then sysutcdatetime() else "t"."sync_completed_at" end,
   "last_synced_at" = case "j"."fate" when 'written' then sysutcdatetime() when 'removed' then sysutcdatetime() else "t"."last_synced_at" end,
@@ -777,7 +777,7 @@ output inserted."line_uuid" as "kept_uuid"
 from "ORDER_LIST_LINES" as t, @rows as "j"
 where "t"."line_uuid" = "j"."uuid"
   and "t"."request_key" = "j"."requestKey" and "t"."api_status" in ('IN_FLIGHT')
-  and exists (select "r"."request_key" from sync_requests as r where "r"."request_key" = "j"."requestKey");
+  and exists (select "r"."request_key" from sync_requests as r where "r"."request_key" = @3);
 declare @settled_before table ("uuid" uniqueidentifier);
 insert into @settled_before ("uuid")
 select "t"."line_uuid"
@@ -790,20 +790,20 @@ where not exists (select 1 from @settled as "k" where "k"."uuid" = "j"."uuid")
   and ("t"."sync_error_message" = "j"."error" or ("t"."sync_error_message" is null and "j"."error" is null))
   and ("j"."fate" <> 'written' or "t"."monday_subitem_id" = "j"."mondayId");
 insert into "ORDER_LIST_API_LOG" ("record_uuid", "line_uuid", "source", "sync_state", "sync_completed_at", "api_request_payload", "api_response_payload", "api_request_timestamp", "api_response_timestamp", "api_operation_type", "api_status", "pipeline_run_id")
-select "t"."record_uuid", "t"."line_uuid", 'LINE', case "j"."fate" when 'refused' then 'ERROR' when 'gone' then 'ERROR' else 'SYNCED' end, case "j"."fate" when 'refused' then null when 'gone' then null else sysutcdatetime() end, "j"."payload", "j"."response", (select "r"."claimed_at" from sync_requests as r where "r"."request_key" = "j"."requestKey"), sysutcdatetime(), (select "r"."operation" from sync_requests as r where "r"."request_key" = "j"."requestKey"), case "j"."fate" when 'refused' then 'ERROR' when 'gone' then 'ERROR' else 'SUCCESS' end, (select "r"."sync_id" from sync_requests as r where "r"."request_key" = "j"."requestKey")
+select "t"."record_uuid", "t"."line_uuid", 'LINE', case "j"."fate" when 'refused' then 'ERROR' when 'gone' then 'ERROR' else 'SYNCED' end, case "j"."fate" when 'refused' then null when 'gone' then null else sysutcdatetime() end, "j"."payload", "j"."response", (select "r"."claimed_at" from sync_requests as r where "r"."request_key" = @3), sysutcdatetime(), (select "r"."operation" from sync_requests as r where "r"."request_key" = @3), case "j"."fate" when 'refused' then 'ERROR' when 'gone' then 'ERROR' else 'SUCCESS' end, (select "r"."sync_id" from sync_requests as r where "r"."request_key" = @3)
 from @papers as "j"
 inner join "ORDER_LIST_LINES" as t on "t"."line_uuid" = "j"."uuid"
 where exists (select 1 from @settled as "k" where "k"."uuid" = "j"."uuid");
 insert into "ORDER_LIST_API_LOG" ("record_uuid", "line_uuid", "source", "sync_state", "sync_completed_at", "api_request_payload", "api_response_payload", "api_request_timestamp", "api_response_timestamp", "api_operation_type", "api_status", "pipeline_run_id")
-select "t"."record_uuid", "t"."line_uuid", 'LINE', 'DISCARDED', null, "j"."payload", "j"."response", (select "r"."claimed_at" from sync_requests as r where "r"."request_key" = "j"."requestKey"), sysutcdatetime(), (select "r"."operation" from sync_requests as r where "r"."request_key" = "j"."requestKey"), case "j"."fate" when 'refused' then 'ERROR' when 'gone' then 'ERROR' else 'SUCCESS' end, (select "r"."sync_id" from sync_requests as r where "r"."request_key" = "j"."requestKey")
+select "t"."record_uuid", "t"."line_uuid", 'LINE', 'DISCARDED', null, "j"."payload", "j"."response", (select "r"."claimed_at" from sync_requests as r where "r"."request_key" = @3), sysutcdatetime(), (select "r"."operation" from sync_requests as r where "r"."request_key" = @3), case "j"."fate" when 'refused' then 'ERROR' when 'gone' then 'ERROR' else 'SUCCESS' end, (select "r"."sync_id" from sync_requests as r where "r"."request_key" = @3)
 from @papers as "j"
 inner join "ORDER_LIST_LINES" as t on "t"."line_uuid" = "j"."uuid"
 where not exists (select 1 from @settled as "k" where "k"."uuid" = "j"."uuid")
   and not exists (select 1 from @settled_before as "k" where "k"."uuid" = "j"."uuid")
-  and exists (select "r"."request_key" from sync_requests as r where "r"."request_key" = "j"."requestKey");
+  and exists (select "r"."request_key" from sync_requests as r where "r"."request_key" = @3);
 declare @words table ("uuid" uniqueidentifier, "syncId" nvarchar(50), "customer" nvarchar(100), "recordUuid" uniqueidentifier, "kind" nvarchar(20), "code" nvarchar(40), "reason" nvarchar(1000), "orderNumber" nvarchar(100), "itemName" nvarchar(1000), "groupTitle" nvarchar(255), "mondayItemId" bigint, "warnings" nvarchar(max), "requestKey" nvarchar(36), "requestId" nvarchar(64));
 insert into @words ("uuid", "requestKey", "requestId", "recordUuid", "orderNumber", "itemName", "groupTitle", "warnings", "code", "reason", "syncId", "customer", "kind", "mondayItemId")
-select "j"."uuid", "j"."requestKey", "j"."requestId", "j"."recordUuid", "j"."orderNumber", "j"."itemName", "j"."groupTitle", "j"."warnings", "j"."code", "j"."reason", (select "r"."sync_id" from sync_requests as r where "r"."request_key" = "j"."requestKey"), (select "r"."customer" from sync_requests as r where "r"."request_key" = "j"."requestKey"), case "j"."fate" when 'written' then case when (select "r"."operation" from sync_requests as r where "r"."request_key" = "j"."requestKey") = 'create' then 'created' else 'updated' end when 'removed' then 'removed' when 'gone' then 'unknown' else 'failed' end, case "j"."fate" when 'written' then "j"."mondayId" else null end
+select "j"."uuid", "j"."requestKey", "j"."requestId", "j"."recordUuid", "j"."orderNumber", "j"."itemName", "j"."groupTitle", "j"."warnings", "j"."code", "j"."reason", (select "r"."sync_id" from sync_requests as r where "r"."request_key" = @3), (select "r"."customer" from sync_requests as r where "r"."request_key" = @3), case "j"."fate" when 'written' then case (select "r"."operation" from sync_requests as r where "r"."request_key" = @3) when 'create' then 'created' else 'updated' end when 'removed' then 'removed' when 'gone' then 'unknown' else 'failed' end, case "j"."fate" when 'written' then "j"."mondayId" else null end
 from @rows as "j"
 where exists (select 1 from @settled as "k" where "k"."uuid" = "j"."uuid");
 declare @known table ("uuid" uniqueidentifier not null primary key);
@@ -847,7 +847,7 @@ where "t"."line_uuid" in (select "j"."uuid" from @settled as "j")
 update t
 set "outcome" = coalesce("t"."outcome", 'SETTLED')
 from "sync_requests" as t
-where "t"."request_key" = @5
+where "t"."request_key" = @3
   and exists (select 1 from @settled);
 commit transaction;
 select lower(convert(varchar(36), "uuid")) as "key" from @settled
@@ -856,9 +856,9 @@ union all select lower(convert(varchar(36), "uuid")) as "key" from @settled_befo
 -- lines.markUnknown
 -- @1: "[{\"uuid\":\"0a0b0c0d-0000-4000-8000-00000000000a\",\"requestKey\":\"k\",\"requestId\":null,\"recordUuid\":\"0a0b0c0d-0000-4000-8000-00000000000a\",\… (331 characters)
 -- @2: "[{\"uuid\":\"0a0b0c0d-0000-4000-8000-00000000000a\",\"requestKey\":\"k\",\"payload\":\"{\\\"name\\\":\\\"x\\\"}\",\"response\":\"{\\\"requestId\\\":n… (237 characters)
--- @3: "NO_ANSWER: B'HOOD ] \" -- 🎽"
--- @4: "NO_ANSWER"
--- @5: "k"
+-- @3: "k"
+-- @4: "NO_ANSWER: B'HOOD ] \" -- 🎽"
+-- @5: "NO_ANSWER"
 set nocount on;
 declare @rows table ("uuid" uniqueidentifier, "requestKey" nvarchar(36), "requestId" nvarchar(64), "recordUuid" uniqueidentifier, "orderNumber" nvarchar(100), "itemName" nvarchar(1000), "groupTitle" nvarchar(255), "warnings" nvarchar(max), "code" nvarchar(40), "reason" nvarchar(1000));
 insert into @rows ("uuid", "requestKey", "requestId", "recordUuid", "orderNumber", "itemName", "groupTitle", "warnings", "code", "reason")
@@ -878,9 +878,9 @@ output inserted."line_uuid" as "kept_uuid", inserted."sync_error_message" as "ke
 from "ORDER_LIST_LINES" as t, @rows as "j"
 where "t"."line_uuid" = "j"."uuid"
   and "t"."request_key" = "j"."requestKey" and "t"."api_status" in ('IN_FLIGHT')
-  and exists (select "r"."request_key" from sync_requests as r where "r"."request_key" = "j"."requestKey");
+  and exists (select "r"."request_key" from sync_requests as r where "r"."request_key" = @3);
 update t
-set "sync_error_message" = @3,
+set "sync_error_message" = @4,
   "api_response_timestamp" = sysutcdatetime(),
   "updated_at" = sysutcdatetime()
 from "ORDER_LIST_LINES" as t, @rows as "j"
@@ -890,15 +890,15 @@ declare @news table ("uuid" uniqueidentifier);
 insert into @news ("uuid")
 select "j"."uuid"
 from @held as "j"
-where coalesce("j"."told", '') <> @3;
+where coalesce("j"."told", '') <> @4;
 insert into "ORDER_LIST_API_LOG" ("record_uuid", "line_uuid", "source", "sync_state", "sync_completed_at", "api_request_payload", "api_response_payload", "api_request_timestamp", "api_response_timestamp", "api_operation_type", "api_status", "pipeline_run_id")
-select "t"."record_uuid", "t"."line_uuid", 'LINE', 'PENDING', null, "j"."payload", "j"."response", (select "r"."claimed_at" from sync_requests as r where "r"."request_key" = "j"."requestKey"), sysutcdatetime(), (select "r"."operation" from sync_requests as r where "r"."request_key" = "j"."requestKey"), 'UNKNOWN', (select "r"."sync_id" from sync_requests as r where "r"."request_key" = "j"."requestKey")
+select "t"."record_uuid", "t"."line_uuid", 'LINE', 'PENDING', null, "j"."payload", "j"."response", (select "r"."claimed_at" from sync_requests as r where "r"."request_key" = @3), sysutcdatetime(), (select "r"."operation" from sync_requests as r where "r"."request_key" = @3), 'UNKNOWN', (select "r"."sync_id" from sync_requests as r where "r"."request_key" = @3)
 from @papers as "j"
 inner join "ORDER_LIST_LINES" as t on "t"."line_uuid" = "j"."uuid"
 where exists (select 1 from @news as "k" where "k"."uuid" = "j"."uuid");
 declare @words table ("uuid" uniqueidentifier, "syncId" nvarchar(50), "customer" nvarchar(100), "recordUuid" uniqueidentifier, "kind" nvarchar(20), "code" nvarchar(40), "reason" nvarchar(1000), "orderNumber" nvarchar(100), "itemName" nvarchar(1000), "groupTitle" nvarchar(255), "mondayItemId" bigint, "warnings" nvarchar(max), "requestKey" nvarchar(36), "requestId" nvarchar(64));
 insert into @words ("uuid", "requestKey", "requestId", "recordUuid", "orderNumber", "itemName", "groupTitle", "warnings", "code", "reason", "syncId", "customer", "kind", "mondayItemId")
-select "j"."uuid", "j"."requestKey", "j"."requestId", "j"."recordUuid", "j"."orderNumber", "j"."itemName", "j"."groupTitle", "j"."warnings", "j"."code", "j"."reason", (select "r"."sync_id" from sync_requests as r where "r"."request_key" = "j"."requestKey"), (select "r"."customer" from sync_requests as r where "r"."request_key" = "j"."requestKey"), 'unknown', null
+select "j"."uuid", "j"."requestKey", "j"."requestId", "j"."recordUuid", "j"."orderNumber", "j"."itemName", "j"."groupTitle", "j"."warnings", "j"."code", "j"."reason", (select "r"."sync_id" from sync_requests as r where "r"."request_key" = @3), (select "r"."customer" from sync_requests as r where "r"."request_key" = @3), 'unknown', null
 from @rows as "j"
 where exists (select 1 from @held as "k" where "k"."uuid" = "j"."uuid");
 declare @known table ("uuid" uniqueidentifier not null primary key);
@@ -925,9 +925,9 @@ select "j"."syncId", 'LINE', "j"."uuid", "j"."recordUuid", "j"."customer", "j"."
 from @words as "j"
 where not exists (select 1 from @known as "k" where "k"."uuid" = "j"."uuid");
 update t
-set "outcome" = @4
+set "outcome" = @5
 from "sync_requests" as t
-where "t"."request_key" = @5;
+where "t"."request_key" = @3;
 commit transaction;
 
 -- lines.readOpen
@@ -972,7 +972,7 @@ from "ORDER_LIST_LINES" as t, @rows as "j"
 where "t"."line_uuid" = "j"."uuid"
   and "t"."request_key" = "j"."requestKey" and "t"."api_status" in ('IN_FLIGHT')
   and convert(varchar(23), "t"."api_request_timestamp", 126) + 'Z' = convert(varchar(23), "j"."claimedAt", 126) + 'Z'
-  and not exists (select 1 from sync_requests as r where "r"."request_key" = @2);
+  and not exists (select "r"."request_key" from sync_requests as r where "r"."request_key" = @2);
 insert into "sync_requests" ("request_key", "sync_id", "customer", "source", "operation", "claimed_at", "previous")
 select @2, @3, @4, 'LINE', @5, sysutcdatetime(), null
 where exists (select 1 from @seized);
@@ -1019,9 +1019,9 @@ output inserted."line_uuid" as "kept_uuid"
 from "ORDER_LIST_LINES" as t, @rows as "j"
 where "t"."line_uuid" = "j"."uuid"
   and "t"."request_key" = "j"."requestKey" and "t"."api_status" in ('IN_FLIGHT')
-  and exists (select "r"."request_key" from sync_requests as r where "r"."request_key" = "j"."requestKey");
+  and exists (select "r"."request_key" from sync_requests as r where "r"."request_key" = @3);
 insert into "ORDER_LIST_API_LOG" ("record_uuid", "line_uuid", "source", "sync_state", "sync_completed_at", "api_request_payload", "api_response_payload", "api_request_timestamp", "api_response_timestamp", "api_operation_type", "api_status", "pipeline_run_id")
-select "t"."record_uuid", "t"."line_uuid", 'LINE', 'PENDING', null, "j"."request", "j"."response", (select "r"."claimed_at" from sync_requests as r where "r"."request_key" = "j"."requestKey"), sysutcdatetime(), (select "r"."operation" from sync_requests as r where "r"."request_key" = "j"."requestKey"), 'SUCCESS', (select "r"."sync_id" from sync_requests as r where "r"."request_key" = "j"."requestKey")
+select "t"."record_uuid", "t"."line_uuid", 'LINE', 'PENDING', null, "j"."request", "j"."response", (select "r"."claimed_at" from sync_requests as r where "r"."request_key" = @3), sysutcdatetime(), (select "r"."operation" from sync_requests as r where "r"."request_key" = @3), 'SUCCESS', (select "r"."sync_id" from sync_requests as r where "r"."request_key" = @3)
 from @rows as "j"
 inner join "ORDER_LIST_LINES" as t on "t"."line_uuid" = "j"."uuid"
 where exists (select 1 from @settled as "k" where "k"."uuid" = "j"."uuid");

@@ -77,7 +77,7 @@ class Steps implements Batch {
 class StepRows<C extends JsonColumns> implements Rows<C> {
   readonly columns: C;
   readonly rows: readonly Row[] | null;
-  readonly #source: RawBuilder<unknown> | undefined;
+  #source: RawBuilder<unknown> | undefined;
 
   constructor(columns: C, rows: readonly Row[] | null, source?: RawBuilder<unknown>) {
     this.columns = columns;
@@ -87,7 +87,8 @@ class StepRows<C extends JsonColumns> implements Rows<C> {
 
   /** In a FROM, under the name `j`. */
   get source(): RawBuilder<unknown> {
-    return sql`${this.#source ?? fromJson(JSON.stringify(this.rows), this.columns)} as ${sql.id('j')}`;
+    this.#source ??= fromJson(JSON.stringify(this.rows), this.columns);
+    return sql`${this.#source} as ${sql.id('j')}`;
   }
 
   among(kept: Kept): StepRows<C> {
@@ -102,33 +103,34 @@ class StepRows<C extends JsonColumns> implements Rows<C> {
 
   #filter(kept: StepKept<JsonColumns>, wanted: boolean): StepRows<C> {
     const keys = new Set(kept.keys());
-    return new StepRows(
-      this.columns,
-      (this.rows ?? []).filter((row) => keys.has(keyOf(row, kept.columns)) === wanted),
-    );
+    const all = this.rows ?? [];
+    const key = keyOf(kept.columns);
+    const chosen = all.filter((row) => keys.has(key(row)) === wanted);
+    return chosen.length === all.length ? this : new StepRows(this.columns, chosen);
   }
 }
 
 class StepKept<C extends JsonColumns> extends StepRows<C> implements Kept<C> {
   readonly isAny: RawBuilder<boolean>;
-  readonly json: RawBuilder<string>;
 
   constructor(columns: C, rows: readonly Row[]) {
     super(columns, rows);
     this.isAny = rows.length > 0 ? sql<boolean>`1 = 1` : sql<boolean>`1 = 0`;
-    this.json = sql<string>`${JSON.stringify(rows)}`;
+  }
+
+  get json(): RawBuilder<string> {
+    return sql<string>`${JSON.stringify(this.rows)}`;
   }
 
   keys(): readonly string[] {
-    return (this.rows ?? []).map((row) => keyOf(row, this.columns));
+    return (this.rows ?? []).map(keyOf(this.columns));
   }
 }
 
 /** The first of the columns. */
-function keyOf(row: Row, columns: JsonColumns): string {
+function keyOf(columns: JsonColumns): (row: Row) => string {
   const [[name, type] = ['', '']] = Object.entries(columns);
-  const key = String(row[name]);
-  return type === 'uniqueidentifier' ? key.toLowerCase() : key;
+  return (row) => (type === 'uniqueidentifier' ? String(row[name]).toLowerCase() : String(row[name]));
 }
 
 function updateOf({ table, set, rows, where = [] }: Change): RawBuilder<unknown> {
