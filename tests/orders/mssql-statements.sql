@@ -107,7 +107,6 @@ select top(100) lower(convert(varchar(36), "FACT_ORDER_LIST"."record_uuid")) as 
 -- @3: "s"
 -- @4: "B'HOOD ] \" -- 🎽"
 -- @5: "create"
-set nocount on;
 declare @rows table ("uuid" uniqueidentifier, "requestKey" nvarchar(36), "mondayId" bigint, "lastRequestKey" nvarchar(36), "sentHash" char(64));
 insert into @rows ("uuid", "requestKey", "mondayId", "lastRequestKey", "sentHash")
 select "uuid", "requestKey", "mondayId", "lastRequestKey", "sentHash"
@@ -155,7 +154,6 @@ union all select lower(convert(varchar(36), "uuid")) as "key" from @taken_before
 -- renew
 -- @1: "k"
 -- @2: "h"
-set nocount on;
 set xact_abort on;
 begin transaction;
 declare @renewed table ("uuid" uniqueidentifier not null primary key);
@@ -180,7 +178,6 @@ select lower(convert(varchar(36), "uuid")) as "key" from @renewed;
 -- release
 -- @1: "k"
 -- @2: "RELEASED MINUTE_LIMIT"
-set nocount on;
 set xact_abort on;
 begin transaction;
 declare @previous table ("uuid" uniqueidentifier, "apiStatus" nvarchar(20), "requestKey" nvarchar(36), "sentHash" char(64), "requestedAt" datetime2, "reason" nvarchar(1000), "apiReason" nvarchar(2000), "previousKey" nvarchar(36));
@@ -214,7 +211,6 @@ commit transaction;
 -- @1: "[{\"uuid\":\"0a0b0c0d-0000-4000-8000-00000000000a\",\"requestKey\":\"k\",\"requestId\":\"r\",\"recordUuid\":\"0a0b0c0d-0000-4000-8000-00000000000a\",… (882 characters)
 -- @2: "[{\"uuid\":\"0a0b0c0d-0000-4000-8000-00000000000a\",\"requestKey\":\"k\",\"fate\":\"written\",\"payload\":\"{\\\"name\\\":\\\"x\\\"}\",\"response\":\… (596 characters)
 -- @3: "k"
-set nocount on;
 declare @rows table ("uuid" uniqueidentifier, "requestKey" nvarchar(36), "requestId" nvarchar(64), "recordUuid" uniqueidentifier, "orderNumber" nvarchar(100), "itemName" nvarchar(1000), "groupTitle" nvarchar(255), "warnings" nvarchar(max), "code" nvarchar(40), "reason" nvarchar(1000), "fate" nvarchar(10), "mondayId" bigint, "place" nvarchar(128), "partly" int, "error" nvarchar(1000));
 insert into @rows ("uuid", "requestKey", "requestId", "recordUuid", "orderNumber", "itemName", "groupTitle", "warnings", "code", "reason", "fate", "mondayId", "place", "partly", "error")
 select "uuid", "requestKey", "requestId", "recordUuid", "orderNumber", "itemName", "groupTitle", "warnings", "code", "reason", "fate", "mondayId", "place", "partly", "error"
@@ -314,7 +310,6 @@ union all select lower(convert(varchar(36), "uuid")) as "key" from @settled_befo
 -- @3: "k"
 -- @4: "NO_ANSWER: B'HOOD ] \" -- 🎽"
 -- @5: "NO_ANSWER"
-set nocount on;
 declare @rows table ("uuid" uniqueidentifier, "requestKey" nvarchar(36), "requestId" nvarchar(64), "recordUuid" uniqueidentifier, "orderNumber" nvarchar(100), "itemName" nvarchar(1000), "groupTitle" nvarchar(255), "warnings" nvarchar(max), "code" nvarchar(40), "reason" nvarchar(1000));
 insert into @rows ("uuid", "requestKey", "requestId", "recordUuid", "orderNumber", "itemName", "groupTitle", "warnings", "code", "reason")
 select "uuid", "requestKey", "requestId", "recordUuid", "orderNumber", "itemName", "groupTitle", "warnings", "code", "reason"
@@ -406,7 +401,6 @@ select min(datediff_big(millisecond, "FACT_ORDER_LIST"."hold_until", sysutcdatet
 -- @3: "s"
 -- @4: "B'HOOD ] \" -- 🎽"
 -- @5: "lookup"
-set nocount on;
 declare @rows table ("uuid" uniqueidentifier, "requestKey" nvarchar(36), "claimedAt" datetime2);
 insert into @rows ("uuid", "requestKey", "claimedAt")
 select "uuid", "requestKey", "claimedAt"
@@ -444,7 +438,6 @@ union all select lower(convert(varchar(36), "uuid")) as "key" from @seized_befor
 -- @1: "[{\"uuid\":\"0a0b0c0d-0000-4000-8000-00000000000a\",\"requestKey\":\"k\",\"mondayId\":\"9731\",\"place\":\"B'HOOD ] \\\" -- 🎽\",\"created\":1,\"requ… (698 characters)
 -- @2: "[{\"uuid\":\"0a0b0c0d-0000-4000-8000-00000000000a\",\"requestKey\":\"k\",\"mondayId\":\"9731\",\"place\":\"B'HOOD ] \\\" -- 🎽\",\"created\":1,\"requ… (414 characters)
 -- @3: "k"
-set nocount on;
 declare @rows table ("uuid" uniqueidentifier, "requestKey" nvarchar(36), "mondayId" bigint, "created" int, "request" nvarchar(max), "response" nvarchar(max), "place" nvarchar(128));
 insert into @rows ("uuid", "requestKey", "mondayId", "created", "request", "response", "place")
 select "uuid", "requestKey", "mondayId", "created", "request", "response", "place"
@@ -500,7 +493,6 @@ select lower(convert(varchar(36), "uuid")) as "key" from @settled;
 -- @1: "[{\"uuid\":\"0a0b0c0d-0000-4000-8000-00000000000a\",\"seenMondayId\":\"9731\",\"mondayId\":null,\"place\":null,\"request\":\"{\\\"seen\\\":\\\"9731\\… (265 characters)
 -- @2: "[{\"uuid\":\"0a0b0c0d-0000-4000-8000-00000000000a\"}]"
 -- @3: "s"
-set nocount on;
 declare @rows table ("uuid" uniqueidentifier, "seenMondayId" bigint, "mondayId" bigint, "request" nvarchar(max), "response" nvarchar(max), "place" nvarchar(128));
 insert into @rows ("uuid", "seenMondayId", "mondayId", "request", "response", "place")
 select "uuid", "seenMondayId", "mondayId", "request", "response", "place"
@@ -551,7 +543,6 @@ select lower(convert(varchar(36), "uuid")) as "key" from @corrected;
 
 -- turnAway
 -- @1: "[{\"uuid\":\"0a0b0c0d-0000-4000-8000-00000000000a\",\"recordUuid\":\"0a0b0c0d-0000-4000-8000-00000000000a\",\"orderNumber\":\"B'HOOD ] \\\" -- 🎽\",\… (522 characters)
-set nocount on;
 declare @rows table ("uuid" uniqueidentifier, "syncId" nvarchar(50), "customer" nvarchar(100), "recordUuid" uniqueidentifier, "kind" nvarchar(20), "code" nvarchar(40), "reason" nvarchar(1000), "orderNumber" nvarchar(100), "itemName" nvarchar(1000), "groupTitle" nvarchar(255), "mondayItemId" bigint, "warnings" nvarchar(max), "requestKey" nvarchar(36), "requestId" nvarchar(64), "failed" int, "sentHash" char(64), "error" nvarchar(1000));
 insert into @rows ("uuid", "syncId", "customer", "recordUuid", "kind", "code", "reason", "orderNumber", "itemName", "groupTitle", "mondayItemId", "warnings", "requestKey", "requestId", "failed", "sentHash", "error")
 select "uuid", "syncId", "customer", "recordUuid", "kind", "code", "reason", "orderNumber", "itemName", "groupTitle", "mondayItemId", "warnings", "requestKey", "requestId", "failed", "sentHash", "error"
@@ -614,7 +605,6 @@ select lower(convert(varchar(36), "ORDER_LIST_LINES"."line_uuid")) as "lineUuid"
 -- @3: "s"
 -- @4: "B'HOOD ] \" -- 🎽"
 -- @5: "create"
-set nocount on;
 declare @rows table ("uuid" uniqueidentifier, "requestKey" nvarchar(36), "mondayId" bigint, "lastRequestKey" nvarchar(36), "sentHash" char(64));
 insert into @rows ("uuid", "requestKey", "mondayId", "lastRequestKey", "sentHash")
 select "uuid", "requestKey", "mondayId", "lastRequestKey", "sentHash"
@@ -661,7 +651,6 @@ union all select lower(convert(varchar(36), "uuid")) as "key" from @taken_before
 -- lines.renew
 -- @1: "k"
 -- @2: "h"
-set nocount on;
 set xact_abort on;
 begin transaction;
 declare @renewed table ("uuid" uniqueidentifier not null primary key);
@@ -686,7 +675,6 @@ select lower(convert(varchar(36), "uuid")) as "key" from @renewed;
 -- lines.release
 -- @1: "k"
 -- @2: "RELEASED MINUTE_LIMIT"
-set nocount on;
 set xact_abort on;
 begin transaction;
 declare @previous table ("uuid" uniqueidentifier, "apiStatus" nvarchar(20), "requestKey" nvarchar(36), "sentHash" char(64), "requestedAt" datetime2, "reason" nvarchar(1000), "apiReason" nvarchar(2000), "previousKey" nvarchar(36));
@@ -741,7 +729,6 @@ commit transaction;
 -- @3: "k"
 -- @4: 0
 -- @5: 90
-set nocount on;
 declare @rows table ("uuid" uniqueidentifier, "requestKey" nvarchar(36), "requestId" nvarchar(64), "recordUuid" uniqueidentifier, "orderNumber" nvarchar(100), "itemName" nvarchar(1000), "groupTitle" nvarchar(255), "warnings" nvarchar(max), "code" nvarchar(40), "reason" nvarchar(1000), "fate" nvarchar(10), "mondayId" bigint, "place" bigint, "partly" int, "error" nvarchar(1000));
 insert into @rows ("uuid", "requestKey", "requestId", "recordUuid", "orderNumber", "itemName", "groupTitle", "warnings", "code", "reason", "fate", "mondayId", "place", "partly", "error")
 select "uuid", "requestKey", "requestId", "recordUuid", "orderNumber", "itemName", "groupTitle", "warnings", "code", "reason", "fate", "mondayId", "place", "partly", "error"
@@ -859,7 +846,6 @@ union all select lower(convert(varchar(36), "uuid")) as "key" from @settled_befo
 -- @3: "k"
 -- @4: "NO_ANSWER: B'HOOD ] \" -- 🎽"
 -- @5: "NO_ANSWER"
-set nocount on;
 declare @rows table ("uuid" uniqueidentifier, "requestKey" nvarchar(36), "requestId" nvarchar(64), "recordUuid" uniqueidentifier, "orderNumber" nvarchar(100), "itemName" nvarchar(1000), "groupTitle" nvarchar(255), "warnings" nvarchar(max), "code" nvarchar(40), "reason" nvarchar(1000));
 insert into @rows ("uuid", "requestKey", "requestId", "recordUuid", "orderNumber", "itemName", "groupTitle", "warnings", "code", "reason")
 select "uuid", "requestKey", "requestId", "recordUuid", "orderNumber", "itemName", "groupTitle", "warnings", "code", "reason"
@@ -954,7 +940,6 @@ select min(datediff_big(millisecond, "ORDER_LIST_LINES"."hold_until", sysutcdate
 -- @3: "s"
 -- @4: "B'HOOD ] \" -- 🎽"
 -- @5: "lookup"
-set nocount on;
 declare @rows table ("uuid" uniqueidentifier, "requestKey" nvarchar(36), "claimedAt" datetime2);
 insert into @rows ("uuid", "requestKey", "claimedAt")
 select "uuid", "requestKey", "claimedAt"
@@ -992,7 +977,6 @@ union all select lower(convert(varchar(36), "uuid")) as "key" from @seized_befor
 -- @1: "[{\"uuid\":\"0a0b0c0d-0000-4000-8000-00000000000a\",\"requestKey\":\"k\",\"mondayId\":\"9731\",\"place\":\"B'HOOD ] \\\" -- 🎽\",\"created\":1,\"requ… (698 characters)
 -- @2: "[{\"uuid\":\"0a0b0c0d-0000-4000-8000-00000000000a\",\"requestKey\":\"k\",\"mondayId\":\"9731\",\"place\":\"B'HOOD ] \\\" -- 🎽\",\"created\":1,\"requ… (414 characters)
 -- @3: "k"
-set nocount on;
 declare @rows table ("uuid" uniqueidentifier, "requestKey" nvarchar(36), "mondayId" bigint, "created" int, "request" nvarchar(max), "response" nvarchar(max), "place" bigint);
 insert into @rows ("uuid", "requestKey", "mondayId", "created", "request", "response", "place")
 select "uuid", "requestKey", "mondayId", "created", "request", "response", "place"
@@ -1046,7 +1030,6 @@ select lower(convert(varchar(36), "uuid")) as "key" from @settled;
 -- lines.correct
 -- @1: "[{\"uuid\":\"0a0b0c0d-0000-4000-8000-00000000000a\",\"seenMondayId\":\"9731\",\"mondayId\":null,\"place\":null,\"request\":\"{\\\"seen\\\":\\\"9731\\… (265 characters)
 -- @2: "s"
-set nocount on;
 declare @rows table ("uuid" uniqueidentifier, "seenMondayId" bigint, "mondayId" bigint, "request" nvarchar(max), "response" nvarchar(max), "place" bigint);
 insert into @rows ("uuid", "seenMondayId", "mondayId", "request", "response", "place")
 select "uuid", "seenMondayId", "mondayId", "request", "response", "place"
@@ -1080,7 +1063,6 @@ select lower(convert(varchar(36), "uuid")) as "key" from @corrected;
 -- lines.markUnchanged
 -- @1: "[{\"uuid\":\"0a0b0c0d-0000-4000-8000-00000000000a\"}]"
 -- @2: "s"
-set nocount on;
 declare @rows table ("uuid" uniqueidentifier);
 insert into @rows ("uuid")
 select "uuid"
@@ -1119,7 +1101,6 @@ commit transaction;
 
 -- lines.turnAway
 -- @1: "[{\"uuid\":\"0a0b0c0d-0000-4000-8000-00000000000a\",\"recordUuid\":\"0a0b0c0d-0000-4000-8000-00000000000a\",\"orderNumber\":\"PEL-00001\",\"itemName\… (508 characters)
-set nocount on;
 declare @rows table ("uuid" uniqueidentifier, "syncId" nvarchar(50), "customer" nvarchar(100), "recordUuid" uniqueidentifier, "kind" nvarchar(20), "code" nvarchar(40), "reason" nvarchar(1000), "orderNumber" nvarchar(100), "itemName" nvarchar(1000), "groupTitle" nvarchar(255), "mondayItemId" bigint, "warnings" nvarchar(max), "requestKey" nvarchar(36), "requestId" nvarchar(64), "failed" int, "sentHash" char(64), "error" nvarchar(1000));
 insert into @rows ("uuid", "syncId", "customer", "recordUuid", "kind", "code", "reason", "orderNumber", "itemName", "groupTitle", "mondayItemId", "warnings", "requestKey", "requestId", "failed", "sentHash", "error")
 select "uuid", "syncId", "customer", "recordUuid", "kind", "code", "reason", "orderNumber", "itemName", "groupTitle", "mondayItemId", "warnings", "requestKey", "requestId", "failed", "sentHash", "error"
@@ -1179,7 +1160,6 @@ select "g"."title_key" as "titleKey", "g"."title", "g"."group_id" as "groupId", 
 -- @1: "[{\"boardName\":null,\"groupId\":null,\"code\":null,\"reason\":null,\"position\":0,\"boardId\":\"1\",\"titleKey\":\"B'HOOD ] \\\" -- 🎽\",\"title\":\… (229 characters)
 -- @2: "k"
 -- @3: "1"
-set nocount on;
 declare @rows table ("titleKey" nvarchar(255), "title" nvarchar(255), "groupId" nvarchar(128), "boardId" nvarchar(20), "boardName" nvarchar(255), "syncId" nvarchar(50), "customer" nvarchar(100), "code" nvarchar(40), "reason" nvarchar(1000), "position" int);
 insert into @rows ("titleKey", "title", "groupId", "boardId", "boardName", "syncId", "customer", "code", "reason", "position")
 select "titleKey", "title", "groupId", "boardId", "boardName", "syncId", "customer", "code", "reason", "position"
@@ -1200,7 +1180,6 @@ select "titleKey" as "key" from @claimed;
 
 -- groups.renew
 -- @1: "k"
-set nocount on;
 declare @renewed table ("titleKey" nvarchar(255) collate Latin1_General_BIN2 not null primary key);
 update t
 set "claimed_at" = sysutcdatetime(),
@@ -1219,7 +1198,6 @@ select "titleKey" as "key" from @renewed;
 -- @4: "k"
 -- @5: "B'HOOD ] \" -- 🎽"
 -- @6: 0
-set nocount on;
 declare @rows table ("titleKey" nvarchar(255));
 insert into @rows ("titleKey")
 select "titleKey"
@@ -1278,7 +1256,6 @@ select "titleKey" as "key" from @settled;
 
 -- groups.release
 -- @1: "k"
-set nocount on;
 delete t
 from "sync_groups" as t
 where "t"."request_key" = @1
@@ -1287,7 +1264,6 @@ where "t"."request_key" = @1
 -- groups.remember
 -- @1: "[{\"boardName\":\"B'HOOD ] \\\" -- 🎽\",\"groupId\":\"g\",\"code\":null,\"reason\":null,\"position\":0,\"boardId\":\"1\",\"titleKey\":\"B'HOOD ] \\\"… (249 characters)
 -- @2: "1"
-set nocount on;
 declare @rows table ("titleKey" nvarchar(255), "title" nvarchar(255), "groupId" nvarchar(128), "boardId" nvarchar(20), "boardName" nvarchar(255), "syncId" nvarchar(50), "customer" nvarchar(100), "code" nvarchar(40), "reason" nvarchar(1000), "position" int);
 insert into @rows ("titleKey", "title", "groupId", "boardId", "boardName", "syncId", "customer", "code", "reason", "position")
 select "titleKey", "title", "groupId", "boardId", "boardName", "syncId", "customer", "code", "reason", "position"
@@ -1344,7 +1320,6 @@ commit transaction;
 -- @5: "1"
 -- @6: "k"
 -- @7: "2026-11-24T10:30:00.000Z"
-set nocount on;
 declare @rows table ("titleKey" nvarchar(255));
 insert into @rows ("titleKey")
 select "titleKey"
@@ -1375,7 +1350,6 @@ select "titleKey" as "key" from @claimed;
 -- @1: "1"
 -- @2: "B'HOOD ] \" -- 🎽"
 -- @3: "g"
-set nocount on;
 set xact_abort on;
 begin transaction;
 delete t
@@ -1391,7 +1365,6 @@ commit transaction;
 
 -- groups.recordFailedGroups
 -- @1: "[{\"boardName\":null,\"groupId\":null,\"code\":\"INVALID_ARGUMENT\",\"reason\":\"B'HOOD ] \\\" -- 🎽\",\"position\":0,\"titleKey\":\"B'HOOD ] \\\" --… (246 characters)
-set nocount on;
 declare @rows table ("titleKey" nvarchar(255), "title" nvarchar(255), "groupId" nvarchar(128), "boardId" nvarchar(20), "boardName" nvarchar(255), "syncId" nvarchar(50), "customer" nvarchar(100), "code" nvarchar(40), "reason" nvarchar(1000), "position" int);
 insert into @rows ("titleKey", "title", "groupId", "boardId", "boardName", "syncId", "customer", "code", "reason", "position")
 select "titleKey", "title", "groupId", "boardId", "boardName", "syncId", "customer", "code", "reason", "position"
@@ -1424,7 +1397,6 @@ commit transaction;
 -- @5: "{}"
 -- @6: "w"
 -- @7: "r"
-set nocount on;
 insert into "sync_runs" ("sync_id", "environment", "board_id", "board_name", "board_url", "options", "workflow_id", "run_id", "started_at")
 select @1, @2, @3, @4, @4, @5, @6, @7, sysutcdatetime()
 where not exists (select 1 from sync_runs where "sync_runs"."sync_id" = @1);
@@ -1433,7 +1405,6 @@ where not exists (select 1 from sync_runs where "sync_runs"."sync_id" = @1);
 -- @1: "FAILED"
 -- @2: "B'HOOD ] \" -- 🎽"
 -- @3: "s"
-set nocount on;
 update t
 set "outcome" = @1,
   "reason" = @2,
@@ -1446,7 +1417,6 @@ where "t"."sync_id" = @3;
 -- @2: "r"
 -- @3: "s"
 -- @4: "B'HOOD ] \" -- 🎽"
-set nocount on;
 set xact_abort on;
 begin transaction;
 update t
@@ -1468,7 +1438,6 @@ commit transaction;
 -- @1: "FAILED"
 -- @2: "B'HOOD ] \" -- 🎽"
 -- @3: "s"
-set nocount on;
 update t
 set "outcome" = @1,
   "reason" = @2,
@@ -1488,7 +1457,6 @@ where "t"."sync_id" = @3
 -- @8: "No reason was recorded."
 -- @9: "NO_ANSWER"
 -- @10: "An earlier request holds the order, and its answer is not known yet."
-set nocount on;
 declare @rows table ("uuid" uniqueidentifier, "syncId" nvarchar(50), "customer" nvarchar(100), "requestKey" nvarchar(36));
 insert into @rows ("uuid", "syncId", "customer", "requestKey")
 select "uuid", "syncId", "customer", "requestKey"
@@ -1655,7 +1623,6 @@ commit transaction;
 
 -- recordCheck
 -- @1: "B'HOOD ] \" -- 🎽"
-set nocount on;
 set xact_abort on;
 begin transaction;
 declare @checked table ("customer" nvarchar(100) not null primary key);
@@ -1678,7 +1645,6 @@ select datediff_big(millisecond, "checked_at", sysutcdatetime()) as "age"
 
 -- note
 -- @1: "[{\"syncId\":\"s\",\"customer\":\"B'HOOD ] \\\" -- 🎽\",\"code\":\"DUPLICATE\",\"subject\":\"B'HOOD ] \\\" -- 🎽\",\"text\":\"B'HOOD ] \\\" -- 🎽\"}]"
-set nocount on;
 declare @rows table ("syncId" nvarchar(50), "customer" nvarchar(100), "code" nvarchar(40), "subject" nvarchar(128), "text" nvarchar(1000));
 insert into @rows ("syncId", "customer", "code", "subject", "text")
 select "syncId", "customer", "code", "subject", "text"

@@ -48,11 +48,10 @@ class Request implements Batch {
     this.#dialect = dialect;
   }
 
-  /** All of it. A single write is a transaction by itself. */
+  /** All of it. A single write is a transaction by itself. No `set nocount`: on some servers it would outlive the request, and silence counts. */
   statement(answer: Answer): RawBuilder<unknown> {
     const isOne = this.#writes < 2;
     const lines = [
-      sql`set nocount on`,
       ...this.#given,
       ...(isOne ? [] : [sql`set xact_abort on`, sql`begin transaction`]),
       ...this.#statements,

@@ -24,10 +24,9 @@ export function settlingContract(opened: Opened): void {
         retry_count: 0,
         sync_error_message: null,
         api_error_message: null,
-        sync_completed_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
-        last_synced_at: expect.any(String),
-        api_response_timestamp: expect.any(String),
       });
+      const { sync_completed_at, last_synced_at, api_response_timestamp } = await rowOf(store, uuid);
+      for (const instant of [sync_completed_at, last_synced_at, api_response_timestamp]) expect(instant).not.toBeNull();
     });
 
     it('gives each row of an answer its own fate', async () => {
@@ -75,8 +74,8 @@ export function settlingContract(opened: Opened): void {
       expect(await store.orders.settle({ requestKey, requestId: 'req-1', rows: [written(uuid)] })).toEqual([]);
       expect(await rowOf(store, uuid)).toEqual(before);
       expect(await outcomes(store)).toEqual([]);
-      const log = await store.db.selectFrom('ORDER_LIST_API_LOG').selectAll().execute();
-      expect(log).toMatchObject([{ record_uuid: uuid, sync_state: 'DISCARDED' }]);
+      const log = await store.db.selectFrom('ORDER_LIST_API_LOG').where('record_uuid', '=', uuid).select('sync_state').execute();
+      expect(log).toEqual([{ sync_state: 'DISCARDED' }]);
     });
 
     it('settles once: the same answer again changes nothing', async () => {
@@ -117,9 +116,8 @@ export function settlingContract(opened: Opened): void {
       const [uuid = ''] = await given(store, 'PELOTON', numbered(1));
       const requestKey = await claimed(store, [uuid]);
       await store.orders.settle({ requestKey, requestId: 'req-1', rows: [written(uuid)] });
-      const [entry] = await store.db.selectFrom('ORDER_LIST_API_LOG').selectAll().execute();
+      const [entry] = await store.db.selectFrom('ORDER_LIST_API_LOG').where('record_uuid', '=', uuid).selectAll().execute();
       expect(entry).toMatchObject({
-        record_uuid: uuid,
         source: 'HEADER',
         sync_state: 'SYNCED',
         api_status: 'SUCCESS',
