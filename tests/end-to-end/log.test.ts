@@ -35,7 +35,7 @@ describe('of an order that was refused, the log', () => {
     expect(ended.stdout).toMatch(/^ {2}state {5}ERROR; no item$/m);
     expect(ended.stdout).toMatch(/^ {2}reason {4}[A-Z_]+: /m);
     expect(ended.stdout).toMatch(/^ {4}\d{4}-\d\d-\d\d .* UTC {2}\d{12}-SYNC-[0-9a-f]{8} {2}create {2}ERROR {2}ERROR$/m);
-    expect(ended.stdout).toMatch(/^ {6}answer {2}refused .*\[request [^\]]+\]/m);
+    expect(ended.stdout).toMatch(/^ {6}answer {2}refused .*\(request [^)]+\)/m);
     expect(ended.stdout).toContain(`Send it again: ./order-sync retry GREYSON --order ${number} --environment sandbox`);
   });
 

@@ -3,6 +3,7 @@ import { openContext } from '../context.ts';
 import { readDevState } from '../dev-state.ts';
 import { EXIT } from '../exit.ts';
 import type { DevOptions, DevPlace } from './dev-options.ts';
+import { beGuest } from './guests.ts';
 import { Interrupts } from './interrupts.ts';
 import { isAlive } from './lock.ts';
 import { leave } from './run-services.ts';
@@ -20,7 +21,7 @@ const GRACE_MS = 10_000;
  */
 export async function joinServices(
   options: DevOptions,
-  { configFile }: DevPlace,
+  { configFile, folder }: DevPlace,
   owner: number,
   readyMs = READY_MS,
 ): Promise<number | null> {
@@ -28,6 +29,15 @@ export async function joinServices(
     return refused(`Process ${owner} runs the sandbox of this folder; stop it before you ask for other orders or another sandbox.`);
   }
   process.stdout.write(`Joining the services of process ${owner}.\n`);
+  const leaveAsGuest = beGuest(folder);
+  try {
+    return await syncAsGuest(configFile, owner, readyMs);
+  } finally {
+    leaveAsGuest();
+  }
+}
+
+async function syncAsGuest(configFile: string, owner: number, readyMs: number): Promise<number | null> {
   const deadline = Date.now() + readyMs;
   while (!isSyncing(configFile, owner)) {
     if (!isAlive(owner)) return null;

@@ -7,6 +7,7 @@ import { type CliContext, openContext } from '../context.ts';
 import { readDevState } from '../dev-state.ts';
 import { EXIT, UsageError } from '../exit.ts';
 import type { DevOptions, DevPlace } from './dev-options.ts';
+import { guestsGone } from './guests.ts';
 import { Interrupts } from './interrupts.ts';
 import { stopLeftovers } from './leftovers.ts';
 import { prepareDatabase } from './sample-database.ts';
@@ -32,7 +33,7 @@ export async function runServices(options: DevOptions, { configFile, folder }: D
     );
     const sandboxArgs = ['--latency', String(options.latency ?? DEFAULT_LATENCY_MS), ...(options.unlimited ? ['--unlimited'] : [])];
     services = await startServices({ configFile, folder, databaseFile, sandboxArgs, say, interrupts });
-    return await syncAndStay(services, configFile, { once: options.once ?? false, interrupts });
+    return await syncAndStay(services, { configFile, folder }, { once: options.once ?? false, interrupts });
   } catch (error) {
     if (error instanceof Interrupted) return EXIT.partial;
     if (!(error instanceof ServiceFailure)) throw error;
@@ -47,7 +48,7 @@ export async function runServices(options: DevOptions, { configFile, folder }: D
 
 async function syncAndStay(
   services: DevServices,
-  configFile: string,
+  { configFile, folder }: DevPlace,
   { once, interrupts }: { readonly once: boolean; readonly interrupts: Interrupts },
 ): Promise<number> {
   const context = openContext({ environment: 'sandbox', config: configFile });
@@ -59,6 +60,7 @@ async function syncAndStay(
       process.stderr.write('The sync waits. Started again, npm start goes on with it.\n');
       return leave();
     }
+    if (once) await guestsGone(folder, interrupts);
     if (once || interrupts.seen) return code;
     for (const line of stillUp(context)) say(line);
     const end = await Promise.race([interrupts.first, services.broken]);
