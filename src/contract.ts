@@ -262,32 +262,6 @@ export interface SyncBatchesInput extends Omit<SyncOptions, 'execute'>, Pick<Syn
   readonly unknownOnly?: boolean | undefined;
 }
 
-/** Input of `checkItems`. */
-export type CheckItemsInput = LookUpInput & Pick<SyncOptions, 'skipSubitems'>;
-
-/** What a look at the board found of one customer. */
-export interface CheckItemsResult {
-  readonly items: number;
-  /** Orders whose row was set right: their items were gone, moved, or not known. */
-  readonly corrected: number;
-  /** Orders that a person must tell from others. */
-  readonly held: number;
-  readonly misplaced: number;
-  readonly found: number;
-  /** Sizes whose row was set right. */
-  readonly sizes: number;
-}
-
-/** Input of `lookUp`. */
-export type LookUpInput = Pick<CreateCustomerGroupsInput, 'syncId' | 'customer'>;
-
-export interface LookUpResult {
-  /** Orders of this customer sync whose fate is not known yet, those included that may go out again now. */
-  readonly unknown: number;
-  /** When (ISO 8601) the last request without an answer may be looked up; null: none is open. */
-  readonly dueAt: string | null;
-}
-
 export interface SyncBatchesResult {
   /** Of this call alone: for live progress. Reports read the store (in a dry run: the sum of these). */
   readonly counts: Counts;

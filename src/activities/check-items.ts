@@ -1,17 +1,8 @@
-import type { CheckItemsInput, CheckItemsResult } from '../contract.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { BoardSubitem, ItemNow } from '../monday/monday-api.ts';
 import type { OrderRow, SyncNote } from '../orders/order-store.ts';
-import {
-  type Finding,
-  foreignKeys,
-  ItemComparison,
-  type ItemSeen,
-  numberColumn,
-  type OrderKnown,
-  orderKnown,
-} from '../sync/compare-items.ts';
-import { customerColumn } from '../sync/customer-label.ts';
+import { type Finding, foreignKeys, ItemComparison, type ItemSeen, type OrderKnown, orderKnown } from '../sync/compare-items.ts';
+import { customerItemsRequest, itemSeen } from '../sync/customer-items.ts';
 import { groupTitle, titleKey } from '../sync/group-title.ts';
 import { itemName } from '../sync/map-order.ts';
 import { HELD_BY_CHECK, isReportedGone } from '../sync/plan-order.ts';
@@ -19,8 +10,25 @@ import { parseRowReason } from '../sync/row-reason.ts';
 import { stopSignal } from './activity.ts';
 import { checkSubitems, type Placed } from './check-subitems.ts';
 import type { ActivityDeps } from './deps.ts';
-import { lookUp } from './look-up.ts';
+import { type LookUpInput, lookUp } from './look-up.ts';
 import { duplicateNote } from './notes.ts';
+
+export interface CheckItemsInput extends LookUpInput {
+  readonly skipSubitems?: boolean | undefined;
+}
+
+/** What a look at the board found of one customer. */
+export interface CheckItemsResult {
+  readonly items: number;
+  /** Orders whose row was set right: their items were gone, moved, or not known. */
+  readonly corrected: number;
+  /** Orders that a person must tell from others. */
+  readonly held: number;
+  readonly misplaced: number;
+  readonly found: number;
+  /** Sizes whose row was set right. */
+  readonly sizes: number;
+}
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -50,7 +58,7 @@ export function checkItems(deps: ActivityDeps) {
     await store.syncs.note({ syncId, customer, notes: duplicates });
     const corrected = await correct(deps, input, met);
     const held = await hold(deps, input, met);
-    const sizes = input.skipSubitems ? 0 : await checkSubitems(deps, input, placed(orders, items, { met, corrected }));
+    const sizes = input.skipSubitems ? 0 : await checkSubitems(deps, input, placed(orders, items, corrected));
     await store.syncs.recordCheck({ customer });
     const count = (kind: Finding['kind']): number => met.filter(({ finding }) => finding?.kind === kind).length;
     const found = { misplaced: count('misplaced'), found: count('found'), sizes };
@@ -112,39 +120,21 @@ async function readItems(
 ): Promise<readonly Item[]> {
   const { monday, config } = deps;
   const { mapping } = config;
-  const signal = stopSignal(deps);
-  const number = numberColumn(mapping);
-  const columns = number === undefined ? [] : [number];
-  const columnId = customerColumn(mapping);
-  // Without a column that tells, what stands in the customer's groups.
   const groupIds = [...new Set(orders.flatMap(({ known }) => known.targetGroupId ?? []))];
-  const filter =
-    columnId === undefined ? ({ kind: 'groups', groupIds } as const) : ({ kind: 'column', columnId, values: [customer] } as const);
-  const { boardId, syncKeyColumn: keyColumn } = mapping;
-  const request = { boardId, keyColumn, columns, filter, customer, withSubitems: skipSubitems !== true, signal };
+  const request = customerItemsRequest(mapping, customer, groupIds);
   const items: Item[] = [];
-  for await (const page of monday.readItemsOf(request)) {
-    for (const { id, key, groupId, groupTitle: title, name, texts, subitems = [] } of page) {
-      const orderNumber = number === undefined ? '' : (texts[number] ?? '');
-      items.push({ id, key, groupId, groupTitle: title, name, orderNumber, subitems });
-    }
-  }
+  for await (const page of monday.readItemsOf({ ...request, withSubitems: skipSubitems !== true, signal: stopSignal(deps) }))
+    for (const item of page) items.push(itemSeen(mapping, item));
   return items;
 }
 
-/** Orders that have an item of those read, by now. One whose row should have been set right, and was not, has changed meanwhile. */
-function placed(
-  orders: readonly Order[],
-  items: readonly Item[],
-  { met, corrected }: { readonly met: readonly Met[]; readonly corrected: ReadonlyMap<string, string | null> },
-): readonly Placed[] {
-  const findings = new Map(met.map(({ row, finding }) => [row.recordUuid, finding]));
+/** Orders that have an item of those read, by now. @param corrected the items of rows that were just set right */
+function placed(orders: readonly Order[], items: readonly Item[], corrected: ReadonlyMap<string, string | null>): readonly Placed[] {
   const byId = new Map(items.map((item) => [item.id, item]));
   return orders.flatMap(({ row }) => {
     const { recordUuid, mondayItemId, actionType, inFlight } = row;
     if (inFlight || actionType === 'DELETE') return [];
-    const itemId = findings.has(recordUuid) && corrected.has(recordUuid) ? corrected.get(recordUuid) : mondayItemId;
-    const item = byId.get(itemId ?? '');
+    const item = byId.get((corrected.has(recordUuid) ? corrected.get(recordUuid) : mondayItemId) ?? '');
     return item === undefined ? [] : [{ row, itemId: item.id, subitems: item.subitems }];
   });
 }

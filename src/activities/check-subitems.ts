@@ -1,10 +1,11 @@
-import type { CheckItemsInput } from '../contract.ts';
 import type { BoardSubitem } from '../monday/monday-api.ts';
 import type { LineRow, OrderRow, SyncNote } from '../orders/order-store.ts';
 import { type LineFinding, SubitemComparison } from '../sync/compare-subitems.ts';
 import { groupTitle } from '../sync/group-title.ts';
+import { foreign } from '../sync/ids.ts';
 import { isReportedGone } from '../sync/plan-order.ts';
 import { stopSignal } from './activity.ts';
+import type { CheckItemsInput } from './check-items.ts';
 import type { ActivityDeps } from './deps.ts';
 import { duplicateNote } from './notes.ts';
 
@@ -23,10 +24,11 @@ export async function checkSubitems(deps: ActivityDeps, input: CheckItemsInput, 
   const { store } = deps;
   const lines = Map.groupBy(await store.lines.readLines(placed.map(({ row }) => row.recordUuid)), ({ recordUuid }) => recordUuid);
   const ours = new Set([...lines.values()].flat().map(({ lineUuid }) => lineUuid));
-  const foreign = placed.flatMap(({ subitems }) =>
-    subitems.flatMap(({ key }) => (key !== null && !ours.has(key) && UUID.test(key) ? [key] : [])),
+  const keys = foreign(
+    placed.flatMap(({ subitems }) => subitems.map(({ key }) => key)),
+    ours,
   );
-  const elsewhere = new Set([...ours, ...(await store.lines.readIds(foreign)).map(({ uuid }) => uuid)]);
+  const elsewhere = new Set([...ours, ...(await store.lines.readIds(keys)).map(({ uuid }) => uuid)]);
   const notes: SyncNote[] = [];
   const met = placed.flatMap(({ row, itemId, subitems }) => {
     const sizes = lines.get(row.recordUuid) ?? [];
@@ -44,8 +46,6 @@ export async function checkSubitems(deps: ActivityDeps, input: CheckItemsInput, 
   await store.syncs.note({ syncId, customer, notes });
   return correct(deps, input, met);
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 interface Met {
   readonly order: OrderRow;

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { cancellationSignal } from '@temporalio/activity';
-import type { LookUpInput, LookUpResult } from '../contract.ts';
 import type { FoundItem } from '../monday/monday-api.ts';
 import type { SyncNote } from '../orders/order-store.ts';
 import type { LookedUpRow, OpenRow } from '../orders/row-requests.ts';
@@ -8,6 +7,18 @@ import { dueInMs } from '../sync/timing.ts';
 import type { ActivityDeps } from './deps.ts';
 import { duplicateNote } from './notes.ts';
 import { untilStored } from './until-stored.ts';
+
+export interface LookUpInput {
+  readonly syncId: string;
+  readonly customer: string;
+}
+
+export interface LookUpResult {
+  /** Orders of this customer sync whose fate is not known yet, those included that may go out again now. */
+  readonly unknown: number;
+  /** When (ISO 8601) the last request without an answer may be looked up; null: none is open. */
+  readonly dueAt: string | null;
+}
 
 /** Rows of one lookup request: the API's own page of items by column values. */
 const ROWS = 500;

@@ -3,6 +3,7 @@ import type { LineRow, OrderRow } from '../orders/order-store.ts';
 import type { RowOperation, SentRow } from '../orders/row-requests.ts';
 import type { BoardMapping } from '../sync/board-mapping.ts';
 import type { ColumnValue } from '../sync/column-value.ts';
+import { deleteHash } from '../sync/content-hash.ts';
 import type { NewLabel } from '../sync/map-cells.ts';
 import type { LineSend } from '../sync/plan-line.ts';
 import type { DeletePolicy, SendPlan } from '../sync/plan-order.ts';
@@ -119,4 +120,21 @@ function payloadOf([first, move]: RowToSend['mutations'], content: Content): str
   const cells = first.field === 'change_multiple_column_values' ? valuesOf(content) : content.values;
   const values = column_values === undefined ? undefined : cells;
   return JSON.stringify({ mutation: first.field, item, parent, group, moveTo, name: content.name, createLabels, values });
+}
+
+/** An item or a subitem that goes, whatever its row says: no plan of a sync's. */
+export function rowToArchive(
+  of: Omit<SentRow, 'warnings' | 'payload'>,
+  { mondayId, requestKey: lastRequestKey }: { readonly mondayId: string; readonly requestKey: string | null },
+): RowToSend {
+  return {
+    operation: 'delete',
+    sent: { ...of, warnings: [], payload: JSON.stringify({ name: of.itemName }) },
+    mondayId,
+    lastRequestKey,
+    hash: deleteHash(mondayId, 'archive'),
+    place: '',
+    mutations: [{ field: 'archive_item', args: { item_id: mondayId } }],
+    newLabels: [],
+  };
 }

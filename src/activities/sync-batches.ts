@@ -1,5 +1,5 @@
 import type { OrderCursor, SyncBatchesInput, SyncBatchesResult } from '../contract.ts';
-import { ERRORS, type ErrorCode, isErrorCode, OrderSyncError } from '../errors.ts';
+import { ERRORS, type ErrorCode, isErrorCode } from '../errors.ts';
 import type { OrderRow } from '../orders/order-store.ts';
 import { toBatches } from '../sync/batches.ts';
 import { groupTitle, titleKey } from '../sync/group-title.ts';
@@ -7,6 +7,7 @@ import type { LabelBook } from '../sync/labels.ts';
 import { type GroupIds, type OrderPlan, planOrder, type TurnAwayPlan } from '../sync/plan-order.ts';
 import { stopSignal } from './activity.ts';
 import type { ActivityDeps } from './deps.ts';
+import { endOf, type PageEnd } from './page-end.ts';
 import { orderToSend } from './row-to-send.ts';
 import { sendBatch } from './send-batch.ts';
 import type { SendContext } from './settle-batch.ts';
@@ -73,8 +74,6 @@ interface Page {
   readonly tally: PageTally;
   readonly signal: AbortSignal;
 }
-
-type PageEnd = { readonly kind: 'done' | 'interrupted' } | { readonly kind: 'wait'; readonly wait: NonNullable<SyncBatchesResult['wait']> };
 
 async function syncPage(deps: ActivityDeps, page: Page): Promise<PageEnd> {
   const { config, labels, store } = deps;
@@ -178,19 +177,6 @@ async function sendLines(deps: ActivityDeps, { input, rows, tally, signal }: Pag
 }
 
 const RIGHT: ReadonlySet<string> = new Set(['created', 'updated', 'unchanged']);
-
-/** What the errors of a page's requests make of it. What is neither a limit's wait nor our own interrupt fails the call, and is retried. */
-function endOf(errors: readonly unknown[], signal: AbortSignal): PageEnd {
-  const isLimit = (error: unknown): error is OrderSyncError => error instanceof OrderSyncError && error.scope === 'limit';
-  const serious = errors.find((error) => !isLimit(error) && error !== signal.reason);
-  if (serious !== undefined) throw serious;
-  if (errors.length === 0) return { kind: 'done' };
-  if (signal.aborted) return { kind: 'interrupted' };
-  const limit = errors.find(isLimit);
-  if (limit === undefined) return { kind: 'done' };
-  const until = new Date(Date.now() + (limit.retryAfterSeconds ?? 60) * 1000).toISOString();
-  return { kind: 'wait', wait: { until, reason: limit.code } };
-}
 
 async function turnAway(
   store: ActivityDeps['store'],

@@ -1,10 +1,9 @@
 import type { CreatedRow } from '../orders/created.ts';
 import type { LineRow, OrderRow } from '../orders/order-store.ts';
 import { toBatches } from '../sync/batches.ts';
-import { deleteHash } from '../sync/content-hash.ts';
 import { LabelBook } from '../sync/labels.ts';
 import type { ActivityDeps } from './deps.ts';
-import type { RowToSend } from './row-to-send.ts';
+import { type RowToSend, rowToArchive } from './row-to-send.ts';
 import { sendBatch } from './send-batch.ts';
 import type { SendContext } from './settle-batch.ts';
 import type { UndoOrdersInput, UndoPage } from './undo-orders.ts';
@@ -64,20 +63,9 @@ async function readOwn({ store }: ActivityDeps, created: readonly CreatedRow[]):
 }
 
 function archive(line: LineRow, { orderNumber }: CreatedRow): readonly RowToSend[] {
-  const { lineUuid: uuid, recordUuid, sizeCode: itemName, mondaySubitemId: mondayId, requestKey: lastRequestKey } = line;
+  const { lineUuid: uuid, recordUuid, sizeCode: itemName, mondaySubitemId: mondayId, requestKey } = line;
   if (mondayId === null) return [];
-  return [
-    {
-      operation: 'delete',
-      sent: { uuid, recordUuid, orderNumber, itemName, groupTitle: null, warnings: [], payload: JSON.stringify({ name: itemName }) },
-      mondayId,
-      lastRequestKey,
-      hash: deleteHash(mondayId, 'archive'),
-      place: '',
-      mutations: [{ field: 'archive_item', args: { item_id: mondayId } }],
-      newLabels: [],
-    },
-  ];
+  return [rowToArchive({ uuid, recordUuid, orderNumber, itemName, groupTitle: null }, { mondayId, requestKey })];
 }
 
 /** What was archived is SYNCED without a subitem, as of a size that is gone. Of any other that would be a lie. */

@@ -1,12 +1,11 @@
-import { OrderSyncError } from '../errors.ts';
 import type { CreatedRow } from '../orders/created.ts';
 import type { OrderRow } from '../orders/order-store.ts';
 import { toBatches } from '../sync/batches.ts';
-import { deleteHash } from '../sync/content-hash.ts';
 import { LabelBook } from '../sync/labels.ts';
 import { stopSignal } from './activity.ts';
 import type { ActivityDeps } from './deps.ts';
-import type { RowToSend } from './row-to-send.ts';
+import { endOf } from './page-end.ts';
+import { type RowToSend, rowToArchive } from './row-to-send.ts';
 import { sendBatch } from './send-batch.ts';
 import type { SendContext } from './settle-batch.ts';
 import { undoGroups } from './undo-groups.ts';
@@ -50,15 +49,15 @@ export function undoOrders(deps: ActivityDeps) {
     while (rows !== 'groups') {
       if (signal.aborted) return { done: false, rows, after };
       const created = await store.syncs.readCreated({ syncId, customer, rows, after, limit });
-      const wait = waitOf(await (rows === 'orders' ? undoItems : undoLines)(deps, input, { created, signal }), signal);
-      if (wait !== null) return { done: false, rows, after, wait };
-      if (signal.aborted) return { done: false, rows, after };
+      const end = endOf(await (rows === 'orders' ? undoItems : undoLines)(deps, input, { created, signal }), signal);
+      if (end.kind === 'wait') return { done: false, rows, after, wait: end.wait };
+      if (end.kind === 'interrupted' || signal.aborted) return { done: false, rows, after };
       after = created.length < limit ? null : (created.at(-1)?.uuid ?? after);
       if (after === null) rows = rows === 'orders' ? 'lines' : 'groups';
     }
-    const errors = await undoGroups(deps, input, signal);
-    const wait = waitOf(errors, signal);
-    return { done: wait === null && !signal.aborted, rows, after: null, ...(wait === null ? {} : { wait }) };
+    const end = endOf(await undoGroups(deps, input, signal), signal);
+    if (end.kind === 'wait') return { done: false, rows, after: null, wait: end.wait };
+    return { done: end.kind === 'done' && !signal.aborted, rows, after: null };
   };
 }
 
@@ -91,21 +90,9 @@ async function undoItems(
 }
 
 function archive(row: OrderRow, { itemName, groupTitle }: CreatedRow): readonly RowToSend[] {
-  const { recordUuid, orderNumber, mondayItemId, requestKey: lastRequestKey } = row;
+  const { recordUuid, orderNumber, mondayItemId, requestKey } = row;
   if (mondayItemId === null) return [];
-  const payload = JSON.stringify({ name: itemName });
-  return [
-    {
-      operation: 'delete',
-      sent: { uuid: recordUuid, recordUuid, orderNumber, itemName, groupTitle, warnings: [], payload },
-      mondayId: mondayItemId,
-      lastRequestKey,
-      hash: deleteHash(mondayItemId, 'archive'),
-      place: '',
-      mutations: [{ field: 'archive_item', args: { item_id: mondayItemId } }],
-      newLabels: [],
-    },
-  ];
+  return [rowToArchive({ uuid: recordUuid, recordUuid, orderNumber, itemName, groupTitle }, { mondayId: mondayItemId, requestKey })];
 }
 
 /** What was archived is SYNCED without an item, as of an order marked DELETE. Of any other that would be a lie. */
@@ -120,14 +107,4 @@ async function letOut({ store }: ActivityDeps, syncId: string, uuids: readonly s
       reason: 'Its item was archived by an undo.',
     }));
   if (rows.length > 0) await store.orders.correct({ syncId, rows });
-}
-
-/** Limits are waited out; anything else fails the call, and is tried again: what is archived already costs no call then. */
-function waitOf(errors: readonly unknown[], signal: AbortSignal): NonNullable<UndoOrdersResult['wait']> | null {
-  const isLimit = (error: unknown): error is OrderSyncError => error instanceof OrderSyncError && error.scope === 'limit';
-  const serious = errors.find((error) => !isLimit(error) && error !== signal.reason);
-  if (serious !== undefined) throw serious;
-  const limit = errors.find(isLimit);
-  if (limit === undefined) return null;
-  return { until: new Date(Date.now() + (limit.retryAfterSeconds ?? 60) * 1000).toISOString(), reason: limit.code };
 }

@@ -1,5 +1,6 @@
 import type { BoardMapping } from './board-mapping.ts';
 import { groupTitle, titleKey } from './group-title.ts';
+import { byAge, foreign } from './ids.ts';
 import { itemName, type SourceOrder } from './map-order.ts';
 
 /** What a look at the board shows of one item. */
@@ -140,14 +141,11 @@ export class ItemComparison {
 
 /** Keys of a customer's items that none of its orders has. What is no uuid, which people may have typed, is no row's. */
 export function foreignKeys(items: readonly ItemSeen[], orders: readonly OrderKnown[]): readonly string[] {
-  const ours = new Set(orders.map(({ recordUuid }) => recordUuid));
-  return [...new Set(items.flatMap(({ key }) => (key !== null && !ours.has(key) && UUID.test(key) ? [key] : [])))];
+  return foreign(
+    items.map(({ key }) => key),
+    new Set(orders.map(({ recordUuid }) => recordUuid)),
+  );
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** Ids are numbers that grow with time, and too long for a number of JavaScript's. */
-const byAge = (a: ItemSeen, b: ItemSeen): number => a.id.length - b.id.length || (a.id < b.id ? -1 : 1);
 
 const looksOf = ({ name, orderNumber }: { readonly name: string; readonly orderNumber: string }, title: string | null): string =>
   JSON.stringify([titleKey(orderNumber), titleKey(name), title]);

@@ -1,5 +1,6 @@
 import { type CellDifference, type CellShown, compareCells } from './compare-cells.ts';
-import { byAge, cellsText, type Difference, difference, orderText, type RowStatus } from './differences.ts';
+import { cellsText, type Difference, difference, orderText, type RowStatus } from './differences.ts';
+import { byAge } from './ids.ts';
 import { type LinePlanContext, type LineState, planLine } from './plan-line.ts';
 import { reloadedLine, subitemOwners } from './subitem-owners.ts';
 

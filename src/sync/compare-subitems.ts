@@ -1,4 +1,5 @@
 import { titleKey } from './group-title.ts';
+import { byAge } from './ids.ts';
 import { sizeName } from './plan-line.ts';
 
 /** What a look at the board shows of one subitem. */
@@ -46,7 +47,7 @@ export class SubitemComparison {
     const ours = new Set(lines.map(({ lineUuid }) => lineUuid));
     this.#itemId = itemId;
     this.#lines = lines;
-    this.#subitems = subitems.toSorted((a, b) => a.id.length - b.id.length || (a.id < b.id ? -1 : 1));
+    this.#subitems = subitems.toSorted(byAge);
     this.#taken = new Set(lines.map(({ mondaySubitemId }) => mondaySubitemId));
     this.#isForeign = ({ id, key }) => !this.#taken.has(id) && (key === null || !(ours.has(key) || elsewhere.has(key)));
   }

@@ -71,7 +71,3 @@ export const cellsText = (cells: readonly CellDifference[]): string =>
 
 const quoted = (text: string): string =>
   text === '' ? 'nothing' : JSON.stringify(text.length > SHOWN ? `${text.slice(0, SHOWN - 1)}…` : text);
-
-/** Ids are numbers that grow with time, and too long for a number of JavaScript's: the oldest first. */
-export const byAge = (a: { readonly id: string }, b: { readonly id: string }): number =>
-  a.id.length - b.id.length || (a.id < b.id ? -1 : 1);

@@ -1,4 +1,5 @@
-import { byAge, type Difference, difference, orderText, type RowStatus } from './differences.ts';
+import { type Difference, difference, orderText, type RowStatus } from './differences.ts';
+import { byAge } from './ids.ts';
 
 /** What is kept of an order while the board is read page by page. */
 export interface OrderIndexed {

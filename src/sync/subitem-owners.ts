@@ -1,5 +1,6 @@
 import type { OrderLine, SubitemShown } from './compare-lines.ts';
-import { byAge } from './differences.ts';
+import { titleKey } from './group-title.ts';
+import { byAge } from './ids.ts';
 import { sizeName } from './plan-line.ts';
 
 /**
@@ -25,10 +26,8 @@ export function subitemOwners(
  * subitem, as a sync's look at the board takes it (`compare-subitems.ts`). undefined: there is none, or an older one is its.
  */
 export function reloadedLine(subitem: SubitemShown, strangers: readonly SubitemShown[], bare: readonly OrderLine[]): OrderLine | undefined {
-  const called = normal(subitem.name);
-  if (strangers.some((other) => normal(other.name) === called && byAge(other, subitem) < 0)) return undefined;
-  const [line, ...others] = bare.filter(({ sizeCode }) => normal(sizeName(sizeCode)) === called);
+  const called = titleKey(subitem.name);
+  if (strangers.some((other) => titleKey(other.name) === called && byAge(other, subitem) < 0)) return undefined;
+  const [line, ...others] = bare.filter(({ sizeCode }) => titleKey(sizeName(sizeCode)) === called);
   return others.length === 0 ? line : undefined;
 }
-
-const normal = (text: string): string => text.trim().toUpperCase();

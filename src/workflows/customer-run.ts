@@ -1,4 +1,5 @@
 import { CancellationScope, CancelledFailure, log, setHandler, sleep, uuid4, workflowInfo } from '@temporalio/workflow';
+import type { LookUpResult } from '../activities/look-up.ts';
 import {
   addCounts,
   addWarnings,
@@ -7,7 +8,6 @@ import {
   type CustomerProgress,
   type CustomerResult,
   countsOf,
-  type LookUpResult,
   MAX_SAMPLED_FAILURES,
   makeSyncId,
   NO_COUNTS,

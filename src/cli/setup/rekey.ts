@@ -1,7 +1,7 @@
 import type { BoardSubitem } from '../../monday/monday-api.ts';
 import type { LineRow, OrderRow } from '../../orders/order-store.ts';
-import { foreignKeys, ItemComparison, type ItemSeen, numberColumn, orderKnown } from '../../sync/compare-items.ts';
-import { customerColumn } from '../../sync/customer-label.ts';
+import { foreignKeys, ItemComparison, type ItemSeen, orderKnown } from '../../sync/compare-items.ts';
+import { customerItemsRequest, itemSeen } from '../../sync/customer-items.ts';
 import type { Repair } from '../../sync/differences.ts';
 import { groupTitle, titleKey } from '../../sync/group-title.ts';
 import { sizeName } from '../../sync/plan-line.ts';
@@ -63,16 +63,9 @@ export async function rekeyable(up: SettingUp, customer: string): Promise<RekeyF
 
 async function readItems({ monday, config }: SettingUp, customer: string, groupIds: readonly string[]): Promise<readonly Item[]> {
   const { mapping } = config;
-  const number = numberColumn(mapping);
-  const columnId = customerColumn(mapping);
-  const filter =
-    columnId === undefined ? ({ kind: 'groups', groupIds } as const) : ({ kind: 'column', columnId, values: [customer] } as const);
-  const columns = number === undefined ? [] : [number];
-  const request = { boardId: mapping.boardId, keyColumn: mapping.syncKeyColumn, columns, filter, customer, withSubitems: true };
   const items: Item[] = [];
-  for await (const page of monday.readItemsOf(request))
-    for (const { texts, subitems = [], ...item } of page)
-      items.push({ ...item, orderNumber: number === undefined ? '' : (texts[number] ?? ''), subitems });
+  for await (const page of monday.readItemsOf({ ...customerItemsRequest(mapping, customer, groupIds), withSubitems: true }))
+    for (const item of page) items.push(itemSeen(mapping, item));
   return items;
 }
 

@@ -1,11 +1,11 @@
 import type { Config } from '../../config/config.ts';
 import type { ItemNow, MondayApi } from '../../monday/monday-api.ts';
 import type { LineRow, OrderRow, OrderStore } from '../../orders/order-store.ts';
-import type { BoardMapping } from '../../sync/board-mapping.ts';
 import { type BoardContext, compareOrder, type ItemShown, rowStatus } from '../../sync/compare-board.ts';
-import { customerColumn } from '../../sync/customer-label.ts';
+import { customerFilter } from '../../sync/customer-items.ts';
 import { type Difference, ROW_STATUSES, type RowStatus } from '../../sync/differences.ts';
 import { groupTitle, titleKey } from '../../sync/group-title.ts';
+import { isUuid } from '../../sync/ids.ts';
 import { extraItem, ItemOwners, type OrderIndexed } from '../../sync/item-owners.ts';
 import type { LabelBook } from '../../sync/labels.ts';
 
@@ -99,7 +99,7 @@ class CustomerLook {
     const { mapping } = config;
     const request = {
       boardId: mapping.boardId,
-      filter: this.#filter(mapping),
+      filter: customerFilter(mapping, this.#customer, [...new Set([...this.#groups.values()].map(({ id }) => id))]),
       keyColumn: mapping.syncKeyColumn,
       columns: mapping.columns.map(({ columnId }) => columnId),
       subitemColumns: mapping.subitemColumns.map(({ columnId }) => columnId),
@@ -130,7 +130,7 @@ class CustomerLook {
       else if (row !== undefined) this.#statuses.set(row.recordUuid, 'inFlight');
     }
     const { strangers } = this.#owners;
-    const known = new Set(await store.orders.knownUuids(strangers.flatMap(({ key }) => (UUID.test(key) ? [key] : []))));
+    const known = new Set(await store.orders.knownUuids(strangers.flatMap(({ key }) => (isUuid(key) ? [key] : []))));
     this.#differences.push(...strangers.filter(({ key }) => !known.has(key)).map(extraItem));
     this.#notOurs += this.#owners.notOurs;
   }
@@ -164,13 +164,6 @@ class CustomerLook {
     const titles = [...new Set(rows.flatMap((row) => groupTitle(row) ?? []).map(titleKey))].filter((key) => !groups.has(key));
     for (const { titleKey: key, groupId } of await store.groups.read(config.mapping.boardId, titles))
       if (groupId !== null) groups.set(key, { id: groupId });
-  }
-
-  /** Without a column that tells whose an item is, what stands in the customer's groups. */
-  #filter(mapping: BoardMapping): Parameters<MondayApi['readWholeItems']>[0]['filter'] {
-    const columnId = customerColumn(mapping);
-    if (columnId !== undefined) return { kind: 'column', columnId, values: [this.#customer] };
-    return { kind: 'groups', groupIds: [...new Set([...this.#groups.values()].map(({ id }) => id))] };
   }
 
   async #compare(items: ReadonlyMap<string, ItemShown>): Promise<void> {
@@ -239,5 +232,3 @@ const NO_STATUSES = Object.fromEntries(ROW_STATUSES.map((status) => [status, 0])
 const isMissingSize = ({ kind, of }: Difference): boolean => kind === 'missing' && of === 'size';
 
 const isExtra = ({ kind, of }: Difference): boolean => kind === 'extra' && of === 'size';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -1,5 +1,6 @@
 import { rowStatus } from '../../sync/compare-board.ts';
 import type { Difference } from '../../sync/differences.ts';
+import { isUuid } from '../../sync/ids.ts';
 import { duplicate, extraItem, keyFound, type StrangeItem } from '../../sync/item-owners.ts';
 import type { Verifying } from './verify-customer.ts';
 
@@ -31,7 +32,7 @@ async function differencesOf(
   items: readonly StrangeItem[],
   seen: ReadonlySet<string>,
 ): Promise<readonly Difference[]> {
-  const keys = items.flatMap(({ key }) => (UUID.test(key) ? [key] : []));
+  const keys = items.flatMap(({ key }) => (isUuid(key) ? [key] : []));
   const rows = new Map((await store.orders.readAgain(keys)).map((row) => [row.recordUuid, row]));
   const known = new Set(await store.orders.knownUuids(keys));
   const { mapping, sync } = config;
@@ -45,5 +46,3 @@ async function differencesOf(
     return [keyFound({ ...row, status: rowStatus(row, context) }, item)];
   });
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

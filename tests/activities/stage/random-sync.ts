@@ -1,6 +1,7 @@
 import { WorkerStopping } from '../../../src/activities/activity.ts';
 import type { ActivityDeps } from '../../../src/activities/deps.ts';
-import type { CreateCustomerGroupsResult, LookUpResult, OrderCursor, SyncBatchesResult } from '../../../src/contract.ts';
+import type { LookUpResult } from '../../../src/activities/look-up.ts';
+import type { CreateCustomerGroupsResult, OrderCursor, SyncBatchesResult } from '../../../src/contract.ts';
 import type { RandomWorld } from './random-world.ts';
 import { activityEnvironment, type CallOptions, type Stage } from './stage.ts';
 

@@ -1,17 +1,15 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import pino from 'pino';
 import { onTestFinished } from 'vitest';
+import type { CheckItemsInput, CheckItemsResult } from '../../../src/activities/check-items.ts';
 import type { ActivityDeps } from '../../../src/activities/deps.ts';
 import { GroupOrder } from '../../../src/activities/group-order.ts';
 import { createMondayActivities, createStoreActivities } from '../../../src/activities/index.ts';
 import { LabelShelf } from '../../../src/activities/label-shelf.ts';
+import type { LookUpInput, LookUpResult } from '../../../src/activities/look-up.ts';
 import type {
-  CheckItemsInput,
-  CheckItemsResult,
   CreateCustomerGroupsInput,
   CreateCustomerGroupsResult,
-  LookUpInput,
-  LookUpResult,
   Pulse,
   SyncBatchesInput,
   SyncBatchesResult,

@@ -1,3 +1,4 @@
+import type { LookUpResult } from '../../../src/activities/look-up.ts';
 import type { WriteReportInput } from '../../../src/activities/write-report.ts';
 import type { WriteSummaryInput } from '../../../src/activities/write-summary.ts';
 import {
@@ -5,7 +6,6 @@ import {
   type CustomerResult,
   canonicalCustomer,
   type GroupFailure,
-  type LookUpResult,
   type SyncBatchesResult,
 } from '../../../src/contract.ts';
 import { concerns, Hold, type Place } from './hold.ts';
