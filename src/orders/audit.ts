@@ -66,9 +66,7 @@ export function pruneAuditQuery(db: Kysely<Tables>, dialect: SqlDialect): SyncRe
       .where('archived_at', '<', dialect.fromNow(-olderThanDays * DAY_MS))
       .orderBy('archived_at');
     for (let all = 0; ; ) {
-      const removed = await db
-        .transaction()
-        .execute((trx) => trx.deleteFrom('ORDER_LIST_API_LOG').where('id', 'in', dialect.first(oldest, PRUNED_AT_ONCE)).executeTakeFirst());
+      const removed = await db.deleteFrom('ORDER_LIST_API_LOG').where('id', 'in', dialect.first(oldest, PRUNED_AT_ONCE)).executeTakeFirst();
       all += Number(removed.numDeletedRows);
       if (removed.numDeletedRows < PRUNED_AT_ONCE) return all;
     }
